@@ -1,0 +1,261 @@
+"""The checker process: runs the hidden checks with pytest, in process, and decides. Candidate code never runs here."""
+
+import builtins
+import copy
+import importlib.util
+import socket
+import sys
+import time
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from kdgrader.grading import problems
+from kdgrader.grading.comparison import Mismatch
+from kdgrader.grading.diagnosis import diagnose
+from kdgrader.grading.plugin import Plugin, Ran, expression, run
+from kdgrader.grading.proxy import Candidate, CandidateRaised, JailProblem, Recorded
+from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Task, Verdicts, WantJail
+from kdgrader.i18n import says
+from kdgrader.jail.parcel import found
+from kdgrader.jail.wire import Call, Closed, Forget, Link, Load, Loaded, Raised, Ready, Reply, Vjp, WireError
+from kdgrader.reports.records import CheckResult, Detail, Problem
+from kdgrader.text import Text
+
+LOAD = "load"
+MEMORY_WORDS = ("can't allocate memory", "DefaultCPUAllocator", "Cannot allocate memory")
+
+
+class LoadFailed(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+class Session:
+    """One submission in the hands of one checker: its jail of the moment, and everything it replied."""
+
+    def __init__(self, task: Task, line: Line, reference: ModuleType | None) -> None:
+        self.task, self.line, self.reference = task, line, reference
+        self.link: Link | None = None
+        self.calls: list[Recorded] = []
+        self.fault = ""
+        self.load_s = 0.0
+
+    def open(self) -> None:
+        """A fresh jail with the submission imported. Raises LoadFailed."""
+        self.line.say(WantJail())
+        answer, descriptors = self.line.hear()
+        if not isinstance(answer, JailGiven):
+            raise RuntimeError("the parent gave no jail")
+        self.link = Link(socket.socket(fileno=descriptors[0]))
+        self.line.say(Began(LOAD))
+        begun = time.perf_counter()
+        try:
+            ready, _ = self.link.receive_reply()
+            if isinstance(ready, Ready):
+                self.line.say(Layers(ready.layers, ready.failed))
+            self.link.send(Load(self.task.entry_points), self.task.source)
+            reply, _ = self.link.receive_reply()
+        except Closed:
+            raise LoadFailed(self._death()) from None
+        except WireError as error:
+            raise LoadFailed(self._death(str(error))) from None
+        self.load_s = self.load_s or time.perf_counter() - begun
+        self.line.say(Ended(LOAD))
+        problem = self._load_problem(reply)
+        if problem:
+            raise LoadFailed(problem)
+
+    def _load_problem(self, reply: Reply) -> Problem | None:
+        if isinstance(reply, Raised):
+            return problems.memory() if _is_memory(reply) else problems.import_error(reply.kind, reply.line)
+        if not isinstance(reply, Loaded):
+            return problems.bad_reply()
+        missing = [name for name in self.task.entry_points if name not in reply.present]
+        return problems.missing_entry_point(missing) if missing else None
+
+    def candidate(self, check: str) -> Candidate:
+        return Candidate(self._exchange, check, self.task.seed, self.calls.append, time.perf_counter)
+
+    def begin(self, check: str) -> None:
+        if self.link is not None:
+            try:
+                self.link.send(Forget())
+            except Closed:
+                self._death()
+        self.line.say(Began(check))
+
+    def end(self, check: str) -> None:
+        self.line.say(Ended(check))
+
+    def _exchange(self, request: Call | Vjp, body: bytes) -> tuple[Reply, bytearray]:
+        if self.link is None:
+            try:
+                self.open()
+            except LoadFailed as failure:
+                raise JailProblem(failure.problem) from None
+        assert self.link is not None
+        try:
+            self.link.send(request, body)
+            reply, received = self.link.receive_reply()
+        except Closed:
+            raise JailProblem(self._death()) from None
+        except WireError as error:
+            raise JailProblem(self._death(str(error))) from None
+        if isinstance(reply, Raised) and reply.kind == "TooLarge":
+            raise JailProblem(problems.too_large())
+        if isinstance(reply, Raised) and _is_memory(reply):
+            raise JailProblem(problems.memory())
+        if isinstance(reply, Ready | Loaded):
+            raise JailProblem(self._death("a reply out of turn"))
+        return reply, received
+
+    def _death(self, bad_reply: str = "") -> Problem:
+        """Ends what is left of the jail and learns why it ended. The next call gets a fresh one."""
+        if self.link is not None:
+            self.link.end.close()
+        self.link = None
+        self.line.say(Gone(bad_reply[:500]))
+        answer, _ = self.line.hear()
+        assert isinstance(answer, Death)
+        return answer.problem
+
+    def judged(self, item: pytest.Function, error: BaseException | None) -> BaseException | None:
+        """The error to report. One that no submission is known to cause is tried on the reference first: if the check
+        fails there too, it is the grader's own fault; if not, the submission's reply made it impossible to use."""
+        if error is None or isinstance(error, Mismatch | CandidateRaised | JailProblem):
+            return error
+        if isinstance(error, AssertionError) or self.reference is None:
+            return Mismatch("value", Text(str(error) or "assertion failed", str(error) or "断言失败"), note=repr(error))
+        again = self._with_reference(item)
+        if again is not None:
+            self.fault = f"{item.name}: {again!r}"
+        text = says("What it returned could not be used: it is of another form than promised.")
+        return Mismatch("type", text, note=repr(error))
+
+    def _with_reference(self, item: pytest.Function) -> BaseException | None:
+        arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+        arguments["candidate"] = LocalCandidate(self.reference)
+        if "draw" in arguments:
+            draw = arguments["draw"]
+            arguments["draw"] = type(draw)(self.task.seed, self.task.question, item.name)
+        try:
+            item.function(**arguments)
+        except BaseException as error:
+            return error
+        return None
+
+
+class LocalCandidate:
+    """A module in the candidate's place, called in this process: for the reference only."""
+
+    def __init__(self, module: Any) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._module, name)
+
+    def shares_memory(self, returned: Any, *given: Any) -> bool:
+        import torch
+        from torch import nn
+
+        theirs = found(torch.Tensor, returned)
+        mine = found(torch.Tensor, given)
+        for module in found(nn.Module, given):
+            mine += [*module.parameters(), *module.buffers()]
+        addresses = {tensor.untyped_storage().data_ptr() for tensor in mine}
+        return any(tensor.untyped_storage().data_ptr() in addresses for tensor in theirs)
+
+
+def _is_memory(raised: Raised) -> bool:
+    return raised.kind == "MemoryError" or any(word in raised.text for word in MEMORY_WORDS)
+
+
+def load_module(path: str, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def main(end: socket.socket) -> None:
+    """Grades one submission and says the verdicts."""
+    line = Line(end)
+    task, _ = line.hear()
+    assert isinstance(task, Task)
+    try:
+        line.say(grade(task, line))
+    except (BrokenPipeError, ConnectionResetError, EOFError):
+        return  # the parent is gone: there is nobody to tell
+    except BaseException as error:
+        import traceback
+
+        text = "".join(traceback.format_exception(error))[-4000:]
+        line.say(Verdicts((), (), None, text, 0.0, 0.0))
+
+
+def grade(task: Task, line: Line) -> Verdicts:
+    sys.dont_write_bytecode = True
+    reference = load_module(task.reference, "reference") if task.reference else None
+    session = Session(task, line, reference)
+    try:
+        session.open()
+    except LoadFailed as failure:
+        return Verdicts((), (), failure.problem, "", session.load_s, 0.0)
+    begun = time.perf_counter()
+    plugin = Plugin(task.question, task.seed, reference, session)
+    run(task.checks, plugin)
+    seconds = time.perf_counter() - begun
+    fault = session.fault or "\n".join(plugin.broken)
+    results = tuple(result_of(ran, task.checks) for ran in plugin.ran)
+    failed = {result.id: result.aspect for result in results if result.status == "failed"}
+    diagnoses: tuple[Any, ...] = ()
+    if failed and task.mistakes and not fault:
+        with open(task.reference, encoding="utf-8") as file:  # noqa: PTH123
+            text = file.read()
+        source = task.source.decode("utf-8", "replace")
+        diagnoses = diagnose(text, task.mistakes, copy.copy(session.calls), failed, source, task.diagnosis_s)
+    return Verdicts(results, diagnoses, None, fault, session.load_s, seconds)
+
+
+def result_of(ran: Ran, path: str) -> CheckResult:
+    """A check's result for the report."""
+    error = ran.error
+    call = expression(path, ran.line) if error is not None and ran.line else ""
+    if error is None:
+        return CheckResult(
+            id=ran.id, aspect=ran.aspect, status="passed", seconds=ran.seconds, title=ran.title,
+            detail=Detail(plot=ran.plot) if ran.plot else None,
+        )  # fmt: skip
+    if isinstance(error, JailProblem):
+        return CheckResult(
+            id=ran.id, aspect=ran.aspect, status="broken", seconds=ran.seconds, title=ran.title,
+            message=error.problem.says, problem=error.problem, line=error.problem.line,
+            detail=Detail(call=call, plot=ran.plot),
+        )  # fmt: skip
+    if isinstance(error, CandidateRaised):
+        return _raised(ran, error.raised, call)
+    assert isinstance(error, Mismatch)
+    return CheckResult(
+        id=ran.id, aspect=ran.aspect, status="failed", seconds=ran.seconds, title=ran.title, message=error.text,
+        detail=Detail(call=call, expected=error.expected, received=error.got, message=error.note, plot=ran.plot),
+    )  # fmt: skip
+
+
+def _raised(ran: Ran, raised: Raised, call: str) -> CheckResult:
+    kind = raised.kind if hasattr(builtins, raised.kind) else "Exception"
+    if raised.line:
+        text = says("It raised {kind} in line {line}.", kind=kind, line=raised.line)
+    else:
+        text = says("It raised {kind}.", kind=kind)
+    return CheckResult(
+        id=ran.id, aspect=ran.aspect, status="failed", seconds=ran.seconds, title=ran.title, message=text,
+        line=raised.line,
+        detail=Detail(call=call, received=f"{raised.name or kind}: {raised.text}", message=raised.text, plot=ran.plot),
+    )  # fmt: skip
+
+

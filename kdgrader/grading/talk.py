@@ -1,0 +1,114 @@
+"""What the parent and a checker say to each other: records over a stream socket. Both ends are trusted."""
+
+import socket
+import struct
+from typing import Any, Literal
+
+import msgspec
+
+from kdgrader.bank.records import Limits, Mistake
+from kdgrader.reports.records import CheckResult, Diagnosis, Problem
+
+
+class Task(msgspec.Struct, frozen=True, tag="task"):
+    """All that a checker needs to grade one submission."""
+
+    question: str
+    seed: int
+    entry_points: tuple[str, ...]
+    source: bytes  # of the submission
+    reference: str  # path of reference.py; empty when the public examples are run
+    checks: str  # path of checks.py, or of examples.py
+    limits: Limits
+    mistakes: tuple[Mistake, ...] = ()
+    diagnosis_s: float = 1.0
+
+
+class WantJail(msgspec.Struct, frozen=True, tag="want-jail"):
+    pass
+
+
+class JailGiven(msgspec.Struct, frozen=True, tag="jail-given"):
+    """Its socket comes beside this record."""
+
+
+class Began(msgspec.Struct, frozen=True, tag="began"):
+    """From now on the jail's time counts as this check's (or as `load`)."""
+
+    check: str
+
+
+class Ended(msgspec.Struct, frozen=True, tag="ended"):
+    check: str
+
+
+class Gone(msgspec.Struct, frozen=True, tag="gone"):
+    """The jail closed its socket, or sent what is no reply and must be ended: why did it end?"""
+
+    bad_reply: str = ""
+
+
+class Death(msgspec.Struct, frozen=True, tag="death"):
+    problem: Problem
+
+
+class Layers(msgspec.Struct, frozen=True, tag="layers"):
+    """Which sandbox layers the first jail reported, before it ran any candidate code."""
+
+    held: tuple[str, ...]
+    failed: dict[str, str]
+
+
+class Verdicts(msgspec.Struct, frozen=True, tag="verdicts"):
+    """A checker's last word. `fault`: the grader's own error, which makes all the rest void."""
+
+    checks: tuple[CheckResult, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    problem: Problem | None
+    fault: str
+    load_s: float
+    checks_s: float
+
+
+Message = Task | WantJail | JailGiven | Began | Ended | Gone | Death | Layers | Verdicts
+_decoder = msgspec.msgpack.Decoder(Message)
+_encoder = msgspec.msgpack.Encoder()
+_PREFIX = struct.Struct("!I")
+
+Exit = Literal["eof"]
+
+
+class Line:
+    """One end of the conversation."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self.end = end
+
+    def say(self, message: Message, descriptors: tuple[int, ...] = ()) -> None:
+        data = _encoder.encode(message)
+        if descriptors:
+            socket.send_fds(self.end, [_PREFIX.pack(len(data))], list(descriptors))
+        else:
+            self.end.sendall(_PREFIX.pack(len(data)))
+        self.end.sendall(data)
+
+    def hear(self) -> tuple[Any, list[int]]:
+        """The next message and the descriptors beside it. Raises EOFError at the end."""
+        prefix, descriptors, _, _ = socket.recv_fds(self.end, _PREFIX.size, 4)
+        if not prefix:
+            raise EOFError
+        while len(prefix) < _PREFIX.size:
+            prefix += self._some(_PREFIX.size - len(prefix))
+        wanted = _PREFIX.unpack(prefix)[0]
+        chunks, got = [], 0
+        while got < wanted:
+            chunk = self._some(min(wanted - got, 1 << 20))
+            chunks.append(chunk)
+            got += len(chunk)
+        return _decoder.decode(b"".join(chunks)), descriptors
+
+    def _some(self, count: int) -> bytes:
+        chunk = self.end.recv(count)
+        if not chunk:
+            raise EOFError
+        return chunk

@@ -1,0 +1,151 @@
+"""The parent's hold on a zygote and its checker host: start them, fork from them, learn how children ended."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from kdgrader.errors import GraderError
+from kdgrader.jail import forkserver, sandbox
+from kdgrader.paths import PACKAGE
+
+HOST = "kdgrader.grading.host:main"
+START = "import sys; sys.path.append({path!r}); from kdgrader.jail.zygote import main; main({control}, {host}, {spec!r})"
+
+
+class Child(msgspec.Struct):
+    """A forked process. `pidfd` names it even after its number was given to another."""
+
+    pid: int
+    pidfd: int
+    status: int | None = None  # as os.waitpid gives it, once it has ended
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, OSError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            os.close(self.pidfd)
+
+
+class ForkServer:
+    """One control socket, and the children that were asked for through it."""
+
+    def __init__(self, control: socket.socket, name: str) -> None:
+        self.control = control
+        self.name = name
+        self.children: dict[int, Child] = {}
+        self.ended: dict[int, int] = {}
+
+    def fork(self, spec: bytes, descriptors: list[int]) -> Child:
+        forkserver.send(self.control, forkserver.Fork(spec), descriptors)
+        while True:
+            record, passed = self._next()
+            if isinstance(record, forkserver.Forked):
+                if record.error:
+                    raise GraderError(f"The {self.name} could not fork: {record.error}")
+                child = Child(record.pid, passed[0])
+                self.children[record.pid] = child
+                return child
+            self._note(record)
+
+    def wait(self, child: Child) -> int:
+        """How a child ended; waits until it has."""
+        while child.status is None:
+            record, _ = self._next()
+            self._note(record)
+        self.children.pop(child.pid, None)
+        child.close()
+        return child.status
+
+    def started(self) -> float:
+        record, _ = self._next()
+        if not isinstance(record, forkserver.Started):
+            raise GraderError(f"The {self.name} did not start.")
+        return record.seconds
+
+    def _next(self) -> tuple[object, list[int]]:
+        try:
+            record, descriptors = forkserver.receive(self.control)
+        except ConnectionResetError:
+            record, descriptors = None, []
+        if record is None:
+            raise GraderError(f"The {self.name} ended unexpectedly. Run `kdgrader doctor` to see what is missing.")
+        return record, descriptors
+
+    def _note(self, record: object) -> None:
+        if isinstance(record, forkserver.Exited) and record.pid in self.children:
+            self.children[record.pid].status = record.status
+
+
+class Zygote:
+    """A running zygote. Use it as a context manager, for one grading or for many; nothing of it survives the block."""
+
+    def __init__(self, process: subprocess.Popen[bytes], jails: ForkServer, checkers: ForkServer) -> None:
+        self.process = process
+        self.jails = jails
+        self.checkers = checkers
+        self.is_started = False
+
+    def wait_until_started(self) -> None:
+        if not self.is_started:
+            self.jails.started()
+            self.is_started = True
+
+    def __enter__(self) -> "Zygote":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.checkers.control.close()
+        self.jails.control.close()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def start_zygote(
+    *, warm: Iterable[str] = (), hidden: Iterable[Path] = (), layers: Iterable[str] = sandbox.LAYERS
+) -> Zygote:
+    """Starts a zygote and returns at once: torch is being imported while the caller reads the bank."""
+    from kdgrader.jail.zygote import ZygoteSpec
+
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    host_ours, host_theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    spec = ZygoteSpec(
+        host=HOST,
+        warm=tuple(sorted(warm)),
+        hidden=tuple(str(path) for path in {PACKAGE, *hidden}),
+        layers=tuple(layers),
+    )
+    program = START.format(
+        path=str(PACKAGE.parent),
+        control=theirs.fileno(),
+        host=host_theirs.fileno(),
+        spec=msgspec.msgpack.encode(spec),
+    )
+    # The environment is scrubbed here, at exec: what never was in the process's memory cannot be read from it.
+    environment = dict(sandbox.CLEAN_ENVIRONMENT) if "environment" in spec.layers else dict(os.environ)
+    if os.environ.get("KDGRADER_DEBUG"):
+        environment["KDGRADER_DEBUG"] = "1"
+    process = subprocess.Popen(
+        [sys.executable, "-s", "-P", "-c", program],
+        env=environment,
+        pass_fds=(theirs.fileno(), host_theirs.fileno()),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    theirs.close()
+    host_theirs.close()
+    return Zygote(process, ForkServer(ours, "zygote"), ForkServer(host_ours, "checker host"))

@@ -1,0 +1,138 @@
+"""The arguments of a call, packed on the trusted side and unpacked beside the candidate.
+
+Everything goes through one pickle, so that a module and its optimizer still share their parameters on the other side.
+Tensors are taken out of it and travel as raw bytes; generators as their state. Pickle goes only from the trusted side
+to the jail: unpickling runs code, so nothing here may ever be fed with what a jail sent.
+"""
+
+import io
+import pickle
+from typing import Any
+
+import msgspec
+import torch
+from torch import nn
+from torch.optim import Optimizer
+
+from kdgrader.jail.values import Writer, read_tensors
+from kdgrader.jail.wire import Sent, TensorHeader
+
+
+class Parcel(msgspec.Struct, frozen=True):
+    """A call's arguments as bytes: what is sent, and what the diagnosis replays."""
+
+    pickle: bytes
+    sent: tuple[Sent, ...]
+    tensors: tuple[TensorHeader, ...]
+    body: bytes
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """A parcel, and the trusted objects that it was made from, in the order in which the jail will name them."""
+
+    parcel: Parcel
+    tensors: list[torch.Tensor]
+    modules: list[nn.Module]
+    optimizers: list[Optimizer]
+    generators: list[torch.Generator]
+
+
+class Unpacked(msgspec.Struct, frozen=True):
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    tensors: list[torch.Tensor]
+    modules: list[nn.Module]
+    optimizers: list[Optimizer]
+    generators: list[torch.Generator]
+
+
+class _Packer(pickle.Pickler):
+    def __init__(self, out: io.BytesIO) -> None:
+        super().__init__(out, protocol=5)
+        self.writer = Writer()
+        self.sent: list[Sent] = []
+        self.tensors: list[torch.Tensor] = []
+        self.generators: list[torch.Generator] = []
+        self.places: dict[int, int] = {}
+
+    def persistent_id(self, obj: Any) -> Any:
+        if isinstance(obj, torch.Tensor):
+            if id(obj) not in self.places:
+                self.places[id(obj)] = len(self.tensors)
+                self.tensors.append(obj)
+                grad = None if not obj.is_leaf or obj.grad is None else self.writer.add(obj.grad)
+                index = self.writer.add(obj)
+                self.sent.append(Sent(index, isinstance(obj, nn.Parameter), obj.requires_grad, grad))
+            return ("tensor", self.places[id(obj)])
+        if isinstance(obj, torch.Generator):
+            if id(obj) not in self.places:
+                self.places[id(obj)] = len(self.generators)
+                self.generators.append(obj)
+            return ("generator", self.places[id(obj)], obj.get_state().numpy().tobytes())
+        return None
+
+
+def pack(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Packed:
+    modules = found(nn.Module, (args, kwargs))
+    optimizers = found(Optimizer, (args, kwargs))
+    out = io.BytesIO()
+    packer = _Packer(out)
+    packer.dump((args, kwargs, modules, optimizers))
+    parcel = Parcel(out.getvalue(), tuple(packer.sent), tuple(packer.writer.headers), packer.writer.body())
+    return Packed(parcel, packer.tensors, modules, optimizers, packer.generators)
+
+
+def found(kind: type[Any], thing: Any) -> list[Any]:
+    """Every object of a kind in nested lists, tuples and dicts, each once, in order."""
+    seen: dict[int, Any] = {}
+
+    def walk(node: Any) -> None:
+        if isinstance(node, kind):
+            seen.setdefault(id(node), node)
+        elif isinstance(node, list | tuple):
+            for item in node:
+                walk(item)
+        elif isinstance(node, dict):
+            for item in node.values():
+                walk(item)
+
+    walk(thing)
+    return list(seen.values())
+
+
+class _Unpacker(pickle.Unpickler):
+    def __init__(self, data: bytes, tensors: list[torch.Tensor]) -> None:
+        super().__init__(io.BytesIO(data))
+        self.tensors = tensors
+        self.generators: dict[int, torch.Generator] = {}
+
+    def persistent_load(self, pid: Any) -> Any:
+        if pid[0] == "tensor":
+            return self.tensors[pid[1]]
+        _, place, state = pid
+        if place not in self.generators:
+            generator = torch.Generator()
+            generator.set_state(torch.frombuffer(bytearray(state), dtype=torch.uint8))
+            self.generators[place] = generator
+        return self.generators[place]
+
+
+def unpack(parcel: Parcel, body: bytearray) -> Unpacked:
+    """Fresh objects from a parcel. `body` is used up: the tensors view it."""
+    raw = read_tensors(parcel.tensors, body)
+    tensors = [_rebuilt(sent, raw) for sent in parcel.sent]
+    unpacker = _Unpacker(parcel.pickle, tensors)
+    args, kwargs, modules, optimizers = unpacker.load()
+    generators = [generator for _, generator in sorted(unpacker.generators.items())]
+    return Unpacked(args, kwargs, tensors, modules, optimizers, generators)
+
+
+def _rebuilt(sent: Sent, raw: list[torch.Tensor]) -> torch.Tensor:
+    tensor = raw[sent.index]
+    if sent.parameter:
+        tensor = nn.Parameter(tensor, requires_grad=sent.requires_grad)
+    else:
+        tensor.requires_grad_(sent.requires_grad)
+    if sent.grad is not None:
+        tensor.grad = raw[sent.grad]
+    return tensor
