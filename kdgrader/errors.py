@@ -2,11 +2,20 @@
 
 from pathlib import Path
 
+from kdgrader.text import Text
+
 
 class KdgraderError(Exception):
     """Something went wrong that a person can be told about in a sentence or two."""
 
     exit_status = 3
+
+    def __init__(self, message: str | Text = "") -> None:
+        super().__init__(message)
+        self.text = message if isinstance(message, Text) else Text(message, message)
+
+    def __str__(self) -> str:
+        return self.text.en
 
 
 class CallError(KdgraderError):

@@ -117,7 +117,7 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Variant(msgspec.Struct, frozen=True, kw_only=True):
-    """One way in which a mistake shows: edits of the reference, or a whole file where no small edit says it."""
+    """One way in which a mistake shows: edits of the reference, or a whole file where no edit says it."""
 
     edits: tuple[Edit, ...] = ()
     source: str | None = None

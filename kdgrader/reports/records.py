@@ -20,7 +20,7 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
 )  # fmt: skip
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pass
 
 
@@ -50,7 +50,7 @@ class NamedValue(Record, frozen=True, kw_only=True):
 
 class Series(Record, frozen=True, kw_only=True):
     name: Text
-    values: tuple[float, ...]
+    values: tuple[float | None, ...]  # None: not finite, for JSON knows no nan
 
 
 class Plot(Record, frozen=True, kw_only=True):

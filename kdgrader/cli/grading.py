@@ -1,0 +1,215 @@
+"""check, grade and render: a submission to a report, a report to a terminal, to JSON or to pages."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from kdgrader.cli.common import ANY_PATH, SEED, Call, command, existing_file, id_argument, json_option
+from kdgrader.errors import CallError
+from kdgrader.i18n import says
+from kdgrader.text import Text
+
+if TYPE_CHECKING:
+    from kdgrader.bank import AnyQuestion, CodingQuestion
+    from kdgrader.reports.records import Report
+
+Audience = Literal["candidate", "interviewer"]
+AUDIENCE = click.Choice(["candidate", "interviewer"])
+ALL_MARKS, NOT_ALL_MARKS = 0, 1
+LONGEST_ANSWER = 1 << 20  # bytes of an answer in a file
+
+
+@command(
+    "check",
+    help=says("Run the public examples, before handing in.").en,
+    examples=("kdgrader check kd-loss kd_loss.py",),
+    quiet=True,
+)
+@id_argument
+@click.argument("file", metavar="FILE", type=ANY_PATH, callback=existing_file)
+@json_option
+def check(call: Call, id: str, file: Path, as_json: bool) -> int:
+    from kdgrader.cli.streams import result_json, show
+
+    bank = call.bank()
+    question = _coding(bank.get(id), says("A theory question has no examples to run."))
+    from kdgrader.grading import check as run_examples
+    from kdgrader.reports import for_candidate, to_json
+
+    report = for_candidate(run_examples(bank, question, file))
+    if as_json:
+        result_json(to_json(report))
+    else:
+        from kdgrader.cli.draw import examples_page
+
+        show(examples_page(report, call.lang))
+        if report.status == "passed":
+            call.note(
+                says("The hidden checks use other numbers: kdgrader grade {id} {file}", id=id, file=file)
+            )
+    return ALL_MARKS if report.status == "passed" else NOT_ALL_MARKS
+
+
+@command(
+    "grade",
+    help=says("Grade an answer by the hidden checks. A theory answer is graded by its key.").en,
+    examples=(
+        "kdgrader grade kd-loss kd_loss.py --seed 7 -o feedback",
+        "kdgrader grade kd-loss kd_loss.py --json --for candidate",
+        "kdgrader grade why-t-squared --answer b",
+    ),
+    quiet=True,
+)
+@id_argument
+@click.argument("file", metavar="[FILE]", required=False, type=ANY_PATH, callback=existing_file)
+@click.option("--answer", metavar="A", help=says("A theory answer: b, or a,c, or 0.25, or @FILE.").en)
+@click.option("--marks", metavar="A,B", help=says("The rubric's lines that a text earns; - for none.").en)
+@click.option(
+    "--seed", metavar="N", type=SEED, default=0, show_default=True, help=says("Draws the hidden inputs.").en
+)
+@json_option
+@click.option("--for", "audience", type=AUDIENCE, help=says("Whose version of the report.").en)
+@click.option(
+    "-o", "folder", metavar="DIR", type=ANY_PATH, help=says("Write the report and its pages there.").en
+)
+def grade(
+    call: Call,
+    id: str,
+    file: Path | None,
+    answer: str | None,
+    marks: str | None,
+    seed: int,
+    as_json: bool,
+    audience: Audience | None,
+    folder: Path | None,
+) -> int:
+    report = _graded(call, id, file, answer, marks, seed)
+    if folder is not None:
+        from kdgrader.reports import write_pages
+
+        write_pages(report, folder, lang=call.lang, audiences=_audiences(audience))
+    _print(call, report, audience, as_json)
+    _notes(call, report, file, folder, audience)
+    return ALL_MARKS if report.status == "passed" else NOT_ALL_MARKS
+
+
+def _graded(
+    call: Call, id: str, file: Path | None, answer: str | None, marks: str | None, seed: int
+) -> "Report":
+    if file is not None and answer is not None:
+        raise CallError(says("Give a file or --answer, not both."))
+    if marks is not None and answer is None:
+        raise CallError(says("--marks belongs to --answer: it marks a text."))
+    bank = call.bank()
+    question = bank.get(id)
+    if answer is not None:
+        if question.kind == "coding":
+            raise CallError(says("{id} is a coding question: kdgrader grade {id} FILE", id=id))
+        return _graded_answer(call, question, answer, marks, seed)
+    coding = _coding(question, says("Its answer is given so: kdgrader grade {id} --answer A", id=id))
+    if file is None:
+        raise CallError(says("{id} is a coding question: kdgrader grade {id} FILE", id=id))
+    from kdgrader.grading import grade as run_checks
+
+    report: Report = run_checks(bank, coding, file, seed=seed)
+    return report
+
+
+def _graded_answer(
+    call: Call, question: "AnyQuestion", answer: str, marks: str | None, seed: int
+) -> "Report":
+    from kdgrader.grading import grade_answer
+
+    name, text = ("", answer) if not answer.startswith("@") else _from_file(Path(answer[1:]))
+    awarded = None if marks is None else tuple(mark.strip() for mark in marks.split(",") if mark.strip(" -"))
+    return grade_answer(call.bank(), question, text, seed=seed, marks=awarded, name=name)
+
+
+def _from_file(path: Path) -> tuple[str, str]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LONGEST_ANSWER + 1)
+    except OSError as error:
+        raise CallError(says("{path} cannot be read: {why}.", path=path, why=error.strerror)) from error
+    if len(data) > LONGEST_ANSWER:
+        raise CallError(says("{path} is longer than an answer may be: 1 MiB.", path=path))
+    try:
+        return path.name, data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CallError(says("{path} is not UTF-8 text.", path=path)) from error
+
+
+def _coding(question: "AnyQuestion", otherwise: Text) -> "CodingQuestion":
+    from kdgrader.bank import CodingQuestion
+
+    if isinstance(question, CodingQuestion):
+        return question
+    what = says("{id} is a theory question.", id=question.id)
+    raise CallError(Text(f"{what.en} {otherwise.en}", f"{what.zh}{otherwise.zh}"))
+
+
+def _audiences(audience: Audience | None) -> tuple[Audience, ...]:
+    return ("candidate", "interviewer") if audience is None else (audience,)
+
+
+def _print(call: Call, report: "Report", audience: Audience | None, as_json: bool) -> None:
+    from kdgrader.cli.streams import result_json, show
+    from kdgrader.reports import for_candidate
+
+    if as_json:  # a program gets all there is unless it asks for less; a person gets the candidate's view
+        from kdgrader.reports import to_json
+
+        result_json(to_json(for_candidate(report) if audience == "candidate" else report))
+        return
+    from kdgrader.cli.draw import report_page
+
+    if audience == "interviewer":
+        show(report_page(report, call.lang, interviewer=True))
+    else:
+        show(report_page(for_candidate(report), call.lang))
+
+
+def _notes(
+    call: Call, report: "Report", file: Path | None, folder: Path | None, audience: Audience | None
+) -> None:
+    if report.receipt.weak_sandbox:
+        layers = ", ".join(report.receipt.sandbox)
+        call.note(
+            says(
+                "Graded on a weak sandbox ({layers}): `kdgrader doctor` says what is missing.", layers=layers
+            )
+        )
+    if folder is not None:
+        pages = ", ".join(str(folder / f"{name}.html") for name in _audiences(audience))
+        call.note(says("Written: {pages}", pages=pages))
+    if file is not None and report.status != "passed":
+        call.note(says("For a hint: kdgrader hint {id}", id=report.question))
+    if report.needs_person:
+        call.note(says("To mark it: kdgrader grade {id} --answer … --marks LINES", id=report.question))
+
+
+@command(
+    "render",
+    help=says("Draw the pages again from a report alone.").en,
+    examples=("kdgrader render feedback/report.json -o pages --for candidate",),
+    bank=False,
+)
+@click.argument("report_file", metavar="REPORT.json", type=ANY_PATH, callback=existing_file)
+@click.option("-o", "folder", metavar="DIR", type=ANY_PATH, help=says("Where to; else beside the report.").en)
+@click.option("--for", "audience", type=AUDIENCE, help=says("Only this page.").en)
+def render(call: Call, report_file: Path, folder: Path | None, audience: Audience | None) -> int:
+    from kdgrader.cli.streams import result
+    from kdgrader.reports import read_report, write_pages
+
+    report = read_report(report_file)
+    if report.audience == "candidate" and audience == "interviewer":
+        raise CallError(
+            says("{path} is the candidate's version: it lacks the interviewer's page.", path=report_file)
+        )
+    audiences = ("candidate",) if report.audience == "candidate" else _audiences(audience)
+    folder = report_file.parent if folder is None else folder
+    write_pages(report, folder, lang=call.lang, audiences=audiences)
+    for name in audiences:
+        result(str(folder / f"{name}.html"))
+    return 0

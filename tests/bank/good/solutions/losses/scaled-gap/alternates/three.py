@@ -1,0 +1,2 @@
+class scaled_gap:
+    pass
