@@ -1,7 +1,7 @@
-"""Every message of the program has a Chinese text with the same fields, and what is compiled is what is written.
+"""Every message has a Chinese text with the same fields, and what is compiled is what is written.
 
-`pytest tests/test_catalogue.py --update-golden` gathers the messages anew and compiles; the Chinese of new ones is
-then written into kdgrader/locale/zh/LC_MESSAGES/kdgrader.po by hand, and the same command run again.
+`pytest tests/test_catalogue.py --update-golden` gathers the messages anew and compiles; the Chinese of new
+ones is then written into kdgrader/locale/zh/LC_MESSAGES/kdgrader.po by hand, and the same command run again.
 """
 
 import io
@@ -26,8 +26,8 @@ SAME_EVERY_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # a catalogue that changes by
 
 # Click's own words, as far as users of kdgrader meet them.
 CLICKS = (
-    "Usage:", "Options", "Commands", "Positional arguments", "Show this message and exit.", "default: {default}",
-    "required", "Missing argument", "Missing option", "Missing command.", "Invalid value: {message}",
+    "Usage:", "Options", "Commands", "Positional arguments", "Show this message and exit.",
+    "default: {default}",    "required", "Missing argument", "Missing option", "Missing command.", "Invalid value: {message}",
     "Invalid value for {param_hint}: {message}", "No such command {name!r}.", "No such option {name!r}.",
     "Option {name!r} does not take a value.", "{value!r} is not a valid {number_type}.",
     "{value} is not in the range {range}.",

@@ -57,7 +57,7 @@ def check(call: Call, id: str, file: Path, as_json: bool) -> int:
     examples=(
         "kdgrader grade kd-loss kd_loss.py --seed 7 -o feedback",
         "kdgrader grade kd-loss kd_loss.py --json --for candidate",
-        "kdgrader grade why-t-squared --answer b",
+        "kdgrader grade which-reduction --answer b",
     ),
     quiet=True,
 )

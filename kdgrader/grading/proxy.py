@@ -1,6 +1,5 @@
 """The candidate as a check sees it: calls go to the jail, values come back, gradients cross, arguments are restored."""
 
-import weakref
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -9,6 +8,7 @@ import torch
 from torch import nn
 from torch.autograd.function import once_differentiable
 from torch.optim import Optimizer
+from torch.utils.weak import WeakTensorKeyDictionary
 
 from kdgrader.grading.comparison import Mismatch
 from kdgrader.grading.draw import derived_seed
@@ -73,7 +73,7 @@ class Candidate:
         self._exchange, self._check, self._seed = exchange, check, seed
         self._record, self._clock = record, clock
         self._calls = 0
-        self._aliases: weakref.WeakKeyDictionary[torch.Tensor, bool] = weakref.WeakKeyDictionary()
+        self._aliases: WeakTensorKeyDictionary = WeakTensorKeyDictionary()  # by identity: == of tensors is no bool
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
@@ -87,7 +87,7 @@ class Candidate:
     def shares_memory(self, returned: Any, *_: Any) -> bool:
         """Whether a tensor in what a call returned shares memory with something that the call was given."""
         if isinstance(returned, torch.Tensor):
-            return self._aliases.get(returned, False)
+            return bool(self._aliases.get(returned, False))
         if isinstance(returned, dict):
             returned = list(returned.values())
         return any(self.shares_memory(item) for item in returned) if isinstance(returned, list | tuple) else False

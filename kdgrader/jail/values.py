@@ -176,7 +176,7 @@ def from_value(value: Value, tensors: list[torch.Tensor]) -> Any:
     if isinstance(value, DictValue):
         return dict(zip(value.keys, (from_value(item, tensors) for item in value.items), strict=True))
     if isinstance(value, OpaqueValue):
-        return Opaque(value.type)
+        return Opaque(value.type_name)
     if isinstance(value, str | int | float | None):
         return value
     raise WireError(f"a value of type {type(value).__name__}")

@@ -64,7 +64,7 @@ class DictValue(msgspec.Struct, frozen=True, array_like=True, tag="d"):
 class OpaqueValue(msgspec.Struct, frozen=True, array_like=True, tag="o"):
     """Something that has no plain form: only the name of its type arrives."""
 
-    type: str
+    type_name: str
 
 
 Value = None | bool | int | float | str | TensorValue | ListValue | TupleValue | DictValue | OpaqueValue

@@ -1,0 +1,102 @@
+"""Grading one submission of a coding question: the hidden checks, or the public examples."""
+
+import time
+from pathlib import Path
+
+from kdgrader.bank import AnyQuestion, Bank, CodingQuestion, CodingSolution, examples_path, load_solution
+from kdgrader.errors import CallError
+from kdgrader.grading import problems
+from kdgrader.grading.submission import Handed, read_submission
+from kdgrader.grading.supervise import Supervised, Supervisor
+from kdgrader.grading.talk import Task
+from kdgrader.grading.verdict import make_report
+from kdgrader.i18n import says
+from kdgrader.jail.client import Zygote, start_zygote
+from kdgrader.jail.sandbox import LAYERS
+from kdgrader.reports.records import Report
+
+
+def zygote_for(bank: Bank, *questions: CodingQuestion, layers: tuple[str, ...] = LAYERS) -> Zygote:
+    """A zygote that is warm for these questions and whose jails do not see this bank."""
+    warm = {thing for question in questions for thing in question.warm}
+    hidden = [bank.root / "questions", bank.root / "solutions", bank.root / "templates"]
+    return start_zygote(warm=warm, hidden=hidden, layers=layers)
+
+
+def grade(bank: Bank, question: AnyQuestion, file: Path, *, seed: int = 0, zygote: Zygote | None = None) -> Report:
+    """The hidden checks on one file. Starts a zygote of its own where none is given."""
+    begun = time.perf_counter()
+    coding = _coding(question)
+    handed = read_submission(Path(file))
+    with _Borrowed(zygote, bank, coding, handed) as running:
+        solution = load_solution(bank, coding)
+        assert isinstance(solution, CodingSolution)
+        task = Task(
+            question=coding.id,
+            seed=seed,
+            entry_points=coding.entry_points,
+            source=handed.source,
+            reference=str((solution.folder / "reference.py").resolve()),
+            checks=str(solution.checks.resolve()),
+            limits=coding.limits,
+            mistakes=solution.mistakes,
+        )
+        outcome = _run(running, coding, handed, task)
+    return make_report(bank, coding, solution, _judged(handed, coding), seed, outcome, time.perf_counter() - begun)
+
+
+def check(bank: Bank, question: AnyQuestion, file: Path, *, zygote: Zygote | None = None) -> Report:
+    """The public examples on one file, in the same jail. Nothing of solutions/ is read."""
+    begun = time.perf_counter()
+    coding = _coding(question)
+    handed = read_submission(Path(file))
+    with _Borrowed(zygote, bank, coding, handed) as running:
+        task = Task(
+            question=coding.id,
+            seed=0,
+            entry_points=coding.entry_points,
+            source=handed.source,
+            reference="",
+            checks=str(examples_path(coding).resolve()),
+            limits=coding.limits,
+        )
+        outcome = _run(running, coding, handed, task)
+    return make_report(bank, coding, None, _judged(handed, coding), 0, outcome, time.perf_counter() - begun)
+
+
+def _coding(question: AnyQuestion) -> CodingQuestion:
+    if not isinstance(question, CodingQuestion):
+        raise CallError(says("{id} is a theory question: answer it with --answer.", id=question.id))
+    return question
+
+
+def _judged(handed: Handed, question: CodingQuestion) -> Handed:
+    """The submission with the problem that an empty file is."""
+    if handed.problem is None and not handed.source.strip():
+        return Handed(handed.name, handed.source, handed.sha256, problems.empty_file(list(question.entry_points)))
+    return handed
+
+
+def _run(zygote: Zygote | None, question: CodingQuestion, handed: Handed, task: Task) -> Supervised | None:
+    if zygote is None:
+        return None
+    return Supervisor(zygote, question.limits).run(task)
+
+
+class _Borrowed:
+    """The zygote that was given, or one for this grading alone; none where there is nothing to run."""
+
+    def __init__(self, given: Zygote | None, bank: Bank, question: CodingQuestion, handed: Handed) -> None:
+        self.own: Zygote | None = None
+        self.zygote = given
+        if _judged(handed, question).problem is not None:
+            self.zygote = None
+        elif given is None:
+            self.own = self.zygote = zygote_for(bank, question)
+
+    def __enter__(self) -> Zygote | None:
+        return self.zygote
+
+    def __exit__(self, *_: object) -> None:
+        if self.own is not None:
+            self.own.close()

@@ -1,0 +1,234 @@
+"""One grading as the parent sees it: a checker, its jails one after another, deadlines, and what was printed."""
+
+import contextlib
+import os
+import select
+import socket
+import time
+
+import msgspec
+
+from kdgrader.bank.records import Limits
+from kdgrader.errors import GraderError
+from kdgrader.grading import problems
+from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Task, Verdicts, WantJail
+from kdgrader.jail.client import Child, Zygote
+from kdgrader.jail.sandbox import LAYERS, JailSpec
+from kdgrader.reports.records import Problem
+
+OUTPUT_CAP = 32 << 10  # bytes kept of each stream of each check; the rest is read and dropped
+WHOLE = 3  # a whole submission may take this many times what one check may
+GRACE_S = 120.0  # how long the checker itself may take beyond its submission's deadlines
+LOAD = "load"
+
+
+class Printed(msgspec.Struct):
+    """What a submission printed during one check."""
+
+    stdout: bytearray = msgspec.field(default_factory=bytearray)
+    stderr: bytearray = msgspec.field(default_factory=bytearray)
+    truncated: bool = False
+
+
+class Supervised(msgspec.Struct, frozen=True):
+    """What came of a grading."""
+
+    verdicts: Verdicts
+    layers: tuple[str, ...]
+    printed: dict[str, Printed]
+
+
+class _Jail:
+    def __init__(self, child: Child, stdout: int, stderr: int) -> None:
+        self.child, self.stdout, self.stderr = child, stdout, stderr
+        self.problem: Problem | None = None  # why we killed it, if we did
+        self.cpu_at_start = 0.0
+
+    def cpu(self) -> float:
+        """Seconds of CPU time it has used so far, all threads together."""
+        try:
+            with open(f"/proc/{self.child.pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
+                fields = file.read().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        except (OSError, IndexError, ValueError):
+            return 0.0
+
+
+class Supervisor:
+    """Runs one task to its verdicts. Whatever the submission does, it ends, and nothing of it is left."""
+
+    def __init__(self, zygote: Zygote, limits: Limits, layers: tuple[str, ...] = LAYERS) -> None:
+        self.zygote, self.limits, self.wanted = zygote, limits, layers
+        self.jail: _Jail | None = None
+        self.printed: dict[str, Printed] = {}
+        self.layers: tuple[str, ...] | None = None
+        self.current = LOAD
+        self.running = False
+        self.began = 0.0
+        self.spent_s = 0.0
+
+    def run(self, task: Task) -> Supervised:
+        ours, theirs = socket.socketpair()
+        checker = self.zygote.checkers.fork(b"", [theirs.fileno()])
+        theirs.close()
+        line = Line(ours)
+        try:
+            line.say(task)
+            verdicts = self._converse(line)
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            raise GraderError("The checker ended unexpectedly. Run again with KDGRADER_DEBUG=1 to see why.") from None
+        finally:
+            ours.close()
+            self._end_jail()
+            checker.kill()
+            self.zygote.checkers.wait(checker)
+        if verdicts.fault:
+            raise GraderError(f"A check of this question is at fault, not the submission:\n{verdicts.fault}")
+        return Supervised(verdicts, self.layers or (), self.printed)
+
+    def _converse(self, line: Line) -> Verdicts:
+        while True:
+            self._wait(line)
+            message, _ = line.hear()
+            if isinstance(message, Verdicts):
+                return message
+            if isinstance(message, WantJail):
+                self._give_jail(line)
+            elif isinstance(message, Began):
+                self.current, self.running, self.began = message.check, True, time.monotonic()
+                self._measure_from_here()
+            elif isinstance(message, Ended):
+                self._drain()
+                self._stop_clock()
+            elif isinstance(message, Layers):
+                self.layers = message.held
+            elif isinstance(message, Gone):
+                line.say(Death(self._death(message)))
+
+    def _wait(self, line: Line) -> None:
+        """Until the checker says something: read what the submission prints, and watch the clock."""
+        patience = time.monotonic() + self.limits.wall_s + GRACE_S
+        while True:
+            readers = [line.end.fileno()]
+            if self.jail is not None:
+                readers += [fd for fd in (self.jail.stdout, self.jail.stderr) if fd >= 0]
+            ready, _, _ = select.select(readers, [], [], 0.05 if self.running else 1.0)
+            for descriptor in ready:
+                if descriptor != readers[0]:
+                    self._read(descriptor)
+            if readers[0] in ready:
+                return
+            self._check_deadline()
+            if time.monotonic() > patience:
+                raise GraderError("The checker did not answer in time.")
+
+    def _measure_from_here(self) -> None:
+        if self.jail is not None:
+            self.jail.cpu_at_start = self.jail.cpu()
+            if self.spent_s > WHOLE * self.limits.cpu_s:
+                self._kill(problems.no_time_left(WHOLE * self.limits.cpu_s))
+
+    def _check_deadline(self) -> None:
+        if not self.running or self.jail is None or self.jail.problem is not None:
+            return
+        elapsed = time.monotonic() - self.began
+        if self.jail.cpu() - self.jail.cpu_at_start > self.limits.cpu_s:
+            self._kill(problems.timeout_cpu(self.limits.cpu_s))
+        elif elapsed > self.limits.wall_s:
+            self._kill(problems.timeout_wall(self.limits.wall_s))
+
+    def _kill(self, problem: Problem) -> None:
+        assert self.jail is not None
+        self.jail.problem = problem
+        self.jail.child.kill()
+
+    def _stop_clock(self) -> None:
+        if self.running:
+            self.running = False
+            self.spent_s += time.monotonic() - self.began
+
+    def _give_jail(self, line: Line) -> None:
+        self._end_jail()
+        ours, theirs = socket.socketpair()
+        out, out_end = os.pipe()
+        err, err_end = os.pipe()
+        spec = JailSpec(WHOLE * self.limits.cpu_s + 5, self.limits.memory_mib, self.wanted)
+        self.zygote.wait_until_started()
+        try:
+            child = self.zygote.jails.fork(msgspec.msgpack.encode(spec), [theirs.fileno(), out_end, err_end])
+            self.jail = _Jail(child, out, err)
+            for descriptor in (out, err):
+                os.set_blocking(descriptor, False)
+            line.say(JailGiven(), (ours.fileno(),))
+        finally:
+            for end in (ours, theirs):
+                end.close()
+            os.close(out_end)
+            os.close(err_end)
+
+    def _death(self, gone: Gone) -> Problem:
+        self._stop_clock()
+        jail = self.jail
+        if jail is None:
+            return problems.bad_reply()
+        if gone.bad_reply and jail.problem is None:
+            jail.problem = problems.bad_reply()
+        jail.child.kill() if jail.problem is not None else self._let_it_end(jail)
+        self._drain()
+        status = self._end_jail()
+        if jail.problem is not None:
+            return jail.problem
+        # Ended without our doing: with its last CPU second used up, the kernel was the one to end it.
+        return problems.ended(status)
+
+    def _let_it_end(self, jail: _Jail) -> None:
+        """Its socket is closed, so it should be ending; a candidate that closed the socket and goes on is killed."""
+        poller = select.poll()
+        poller.register(jail.child.pidfd, select.POLLIN)
+        if not poller.poll(500):
+            jail.problem = problems.bad_reply()
+            jail.child.kill()
+
+    def _end_jail(self) -> int:
+        """Kills and reaps the jail of the moment; its exit status."""
+        jail, self.jail = self.jail, None
+        if jail is None:
+            return 0
+        jail.child.kill()
+        status = self.zygote.jails.wait(jail.child)
+        for descriptor in (jail.stdout, jail.stderr):
+            if descriptor >= 0:
+                os.close(descriptor)
+        return status
+
+    def _drain(self) -> None:
+        """Everything printed so far: a jail flushes before it replies, so it is in the pipes already."""
+        if self.jail is None:
+            return
+        limit = time.monotonic() + 1.0
+        for descriptor in (self.jail.stdout, self.jail.stderr):
+            while descriptor >= 0 and self._read(descriptor) and time.monotonic() < limit:
+                pass
+
+    def _read(self, descriptor: int) -> bool:
+        assert self.jail is not None
+        with contextlib.suppress(BlockingIOError):
+            chunk = os.read(descriptor, 1 << 16)
+            if not chunk:
+                self._closed(descriptor)
+                return False
+            kept = self.printed.setdefault(self.current, Printed())
+            stream = kept.stdout if descriptor == self.jail.stdout else kept.stderr
+            room = OUTPUT_CAP - len(stream)
+            stream += chunk[:room]
+            kept.truncated |= len(chunk) > room
+            return True
+        return False
+
+    def _closed(self, descriptor: int) -> None:
+        assert self.jail is not None
+        os.close(descriptor)
+        if descriptor == self.jail.stdout:
+            self.jail.stdout = -1
+        else:
+            self.jail.stderr = -1
