@@ -90,9 +90,7 @@ def read_document(path: Path, found: list[Defect]) -> Document | None:
 def split(path: Path, text: str, found: list[Defect]) -> Document | None:
     """Front matter and body of a text."""
     if not text.startswith("---\n"):
-        found.append(
-            Defect(path, 1, "the file must begin with front matter: a line `---`, keys, a line `---`")
-        )
+        found.append(Defect(path, 1, "the file must begin with front matter: a line `---`, keys, a line `---`"))
         return None
     end = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, 4)
     if end is None:

@@ -48,9 +48,7 @@ def _ways(shape: VariantShape) -> int:
     return (shape.find is not None or shape.put is not None) + bool(shape.edits) + (shape.file is not None)
 
 
-def _variant(
-    folder: Path, shape: VariantShape, where: Where, note: Note, found: list[Defect]
-) -> Variant | None:
+def _variant(folder: Path, shape: VariantShape, where: Where, note: Note, found: list[Defect]) -> Variant | None:
     if _ways(shape) != 1:
         note(where, WAYS)
         return None

@@ -110,9 +110,7 @@ def key_at(code: Path, values: Values) -> Key:
     for name in FUNCTIONS:
         if not callable(space.get(name)):
             raise BankError(code, None, f"the function {name}() is missing")
-    answer, second, named = (
-        _run(code, f"{name}()", functools.partial(space[name], **values)) for name in FUNCTIONS
-    )
+    answer, second, named = (_run(code, f"{name}()", functools.partial(space[name], **values)) for name in FUNCTIONS)
     if not isinstance(named, dict):
         raise BankError(code, None, "misconceptions() must return a dict {id: number}")
     return Key(
@@ -126,9 +124,7 @@ def _run(code: Path, what: str, call: Callable[[], Any]) -> Any:
     try:
         return call()
     except Exception as error:
-        line = next(
-            (f.lineno for f in reversed(extract_tb(error.__traceback__)) if f.filename == str(code)), None
-        )
+        line = next((f.lineno for f in reversed(extract_tb(error.__traceback__)) if f.filename == str(code)), None)
         raise BankError(code, line, f"{what} fails: {type(error).__name__}: {error}") from error
 
 

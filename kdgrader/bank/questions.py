@@ -83,9 +83,7 @@ def _read_coding(folder: Path, topic: Topic, found: list[Defect]) -> CodingQuest
         minutes=shape.minutes,
         title=Text(shape.title, other.title if other else ""),
         body=body_of(english, chinese, found),
-        aspects=tuple(
-            Aspect(id=a.id, points=a.points, text=texts[a.id], needs=a.needs) for a in shape.aspects
-        ),
+        aspects=tuple(Aspect(id=a.id, points=a.points, text=texts[a.id], needs=a.needs) for a in shape.aspects),
         tags=shape.tags,
         prerequisites=shape.prerequisites,
         folder=folder,

@@ -27,7 +27,5 @@ def chosen(option: str, given: str | None, known: Iterable[str]) -> tuple[str, .
     for word in words or ("",):
         if word not in known:
             shown = ", ".join(known)
-            raise CallError(
-                says("{option}: {word!r} is none of {known}.", option=option, word=word, known=shown)
-            )
+            raise CallError(says("{option}: {word!r} is none of {known}.", option=option, word=word, known=shown))
     return words

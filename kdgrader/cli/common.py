@@ -80,9 +80,7 @@ def lang_option() -> click.Option:
 
 
 def json_option(handler: Callable[..., int]) -> Callable[..., int]:
-    return click.option("--json", "as_json", is_flag=True, help=says("Print JSON and nothing else.").en)(
-        handler
-    )
+    return click.option("--json", "as_json", is_flag=True, help=says("Print JSON and nothing else.").en)(handler)
 
 
 def id_argument(handler: Callable[..., int]) -> Callable[..., int]:

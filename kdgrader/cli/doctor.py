@@ -65,9 +65,7 @@ def examine() -> Findings:
     if missing:
         advice.append(says("Install what is missing: pip install {names}", names=" ".join(missing)))
     if not strong and not advice:
-        advice.append(
-            says("Grade only files that you trust here: the sandbox lacks a layer that others require.")
-        )
+        advice.append(says("Grade only files that you trust here: the sandbox lacks a layer that others require."))
     return Findings(
         kdgrader=kdgrader.__version__,
         python=platform.python_version(),
@@ -109,9 +107,7 @@ def _strong(layers: "tuple[Layer, ...]") -> bool:
 
 def _system_advice() -> tuple[Text, ...]:
     if sys.platform == "win32":
-        return (
-            says("On Windows, run kdgrader inside WSL: wsl --install, then install it there as on Linux."),
-        )
+        return (says("On Windows, run kdgrader inside WSL: wsl --install, then install it there as on Linux."),)
     if sys.platform == "darwin":
         return (
             says(

@@ -139,9 +139,7 @@ def check_lines(report: Report, check: CheckResult, lang: Lang) -> RenderableTyp
     sign, style = SIGNS[check.status]
     lines: list[RenderableType] = [Line.assemble((f"{sign} ", style), clean(plain(check.title.get(lang))))]
     if check.problem is not None:
-        happened = Line.assemble(
-            _at(report, check.problem.line or check.line), clean(check.problem.says.get(lang))
-        )
+        happened = Line.assemble(_at(report, check.problem.line or check.line), clean(check.problem.says.get(lang)))
         lines.append(Padding(happened, INDENT))
     elif check.message is not None:
         happened = Line.assemble(_at(report, check.line), clean(check.message.get(lang)))

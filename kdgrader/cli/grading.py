@@ -45,9 +45,7 @@ def check(call: Call, id: str, file: Path, as_json: bool) -> int:
 
         show(examples_page(report, call.lang))
         if report.status == "passed":
-            call.note(
-                says("The hidden checks use other numbers: kdgrader grade {id} {file}", id=id, file=file)
-            )
+            call.note(says("The hidden checks use other numbers: kdgrader grade {id} {file}", id=id, file=file))
     return ALL_MARKS if report.status == "passed" else NOT_ALL_MARKS
 
 
@@ -65,14 +63,10 @@ def check(call: Call, id: str, file: Path, as_json: bool) -> int:
 @click.argument("file", metavar="[FILE]", required=False, type=ANY_PATH, callback=existing_file)
 @click.option("--answer", metavar="A", help=says("A theory answer: b, or a,c, or 0.25, or @FILE.").en)
 @click.option("--marks", metavar="A,B", help=says("The rubric's lines that a text earns; - for none.").en)
-@click.option(
-    "--seed", metavar="N", type=SEED, default=0, show_default=True, help=says("Draws the hidden inputs.").en
-)
+@click.option("--seed", metavar="N", type=SEED, default=0, show_default=True, help=says("Draws the hidden inputs.").en)
 @json_option
 @click.option("--for", "audience", type=AUDIENCE, help=says("Whose version of the report.").en)
-@click.option(
-    "-o", "folder", metavar="DIR", type=ANY_PATH, help=says("Write the report and its pages there.").en
-)
+@click.option("-o", "folder", metavar="DIR", type=ANY_PATH, help=says("Write the report and its pages there.").en)
 def grade(
     call: Call,
     id: str,
@@ -94,9 +88,7 @@ def grade(
     return ALL_MARKS if report.status == "passed" else NOT_ALL_MARKS
 
 
-def _graded(
-    call: Call, id: str, file: Path | None, answer: str | None, marks: str | None, seed: int
-) -> "Report":
+def _graded(call: Call, id: str, file: Path | None, answer: str | None, marks: str | None, seed: int) -> "Report":
     if file is not None and answer is not None:
         raise CallError(says("Give a file or --answer, not both."))
     if marks is not None and answer is None:
@@ -116,9 +108,7 @@ def _graded(
     return report
 
 
-def _graded_answer(
-    call: Call, question: "AnyQuestion", answer: str, marks: str | None, seed: int
-) -> "Report":
+def _graded_answer(call: Call, question: "AnyQuestion", answer: str, marks: str | None, seed: int) -> "Report":
     from kdgrader.grading import grade_answer
 
     name, text = ("", answer) if not answer.startswith("@") else _from_file(Path(answer[1:]))
@@ -170,16 +160,10 @@ def _print(call: Call, report: "Report", audience: Audience | None, as_json: boo
         show(report_page(for_candidate(report), call.lang))
 
 
-def _notes(
-    call: Call, report: "Report", file: Path | None, folder: Path | None, audience: Audience | None
-) -> None:
+def _notes(call: Call, report: "Report", file: Path | None, folder: Path | None, audience: Audience | None) -> None:
     if report.receipt.weak_sandbox:
         layers = ", ".join(report.receipt.sandbox)
-        call.note(
-            says(
-                "Graded on a weak sandbox ({layers}): `kdgrader doctor` says what is missing.", layers=layers
-            )
-        )
+        call.note(says("Graded on a weak sandbox ({layers}): `kdgrader doctor` says what is missing.", layers=layers))
     if folder is not None:
         pages = ", ".join(str(folder / f"{name}.html") for name in _audiences(audience))
         call.note(says("Written: {pages}", pages=pages))
@@ -204,9 +188,7 @@ def render(call: Call, report_file: Path, folder: Path | None, audience: Audienc
 
     report = read_report(report_file)
     if report.audience == "candidate" and audience == "interviewer":
-        raise CallError(
-            says("{path} is the candidate's version: it lacks the interviewer's page.", path=report_file)
-        )
+        raise CallError(says("{path} is the candidate's version: it lacks the interviewer's page.", path=report_file))
     audiences = ("candidate",) if report.audience == "candidate" else _audiences(audience)
     folder = report_file.parent if folder is None else folder
     write_pages(report, folder, lang=call.lang, audiences=audiences)

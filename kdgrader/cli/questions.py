@@ -99,9 +99,7 @@ def start(call: Call, id: str, folder: Path) -> int:
 
     question = call.bank().get(id)
     if not isinstance(question, CodingQuestion):
-        raise CallError(
-            says("{id} is a theory question: it is answered by kdgrader grade {id} --answer A", id=id)
-        )
+        raise CallError(says("{id} is a theory question: it is answered by kdgrader grade {id} --answer A", id=id))
     path = folder / f"{question.id.replace('-', '_')}.py"
     write_new(path, starter(question))
     result(str(path))

@@ -12,17 +12,13 @@ from kdgrader.i18n import says
 @command(
     "new",
     help=says("Make a set: a candidate's packet and an interviewer's guide.").en,
-    examples=(
-        "kdgrader set new --minutes 45 --topics losses,training --level 1,2,3 --seed 715 -o interview",
-    ),
+    examples=("kdgrader set new --minutes 45 --topics losses,training --level 1,2,3 --seed 715 -o interview",),
     quiet=True,
 )
 @click.option(
     "--minutes", metavar="M", type=click.IntRange(min=1), required=True, help=says("How long it may take.").en
 )
-@click.option(
-    "--topics", metavar="A,B", shell_complete=complete_topics, help=says("Only these topics: a,b.").en
-)
+@click.option("--topics", metavar="A,B", shell_complete=complete_topics, help=says("Only these topics: a,b.").en)
 @click.option("--level", metavar="L", help=says("Only these levels: 1 to 5.").en)
 @click.option("--seed", metavar="N", type=SEED, required=True, help=says("Another seed is another set.").en)
 @click.option("-o", "folder", metavar="DIR", required=True, type=ANY_PATH, help=says("A new folder.").en)
@@ -32,9 +28,7 @@ def new(call: Call, minutes: int, topics: str | None, level: str | None, seed: i
     from kdgrader.cli.streams import result
     from kdgrader.sets import new_set
 
-    made = new_set(
-        bank, minutes=minutes, topics=wanted, levels=levels, seed=seed, folder=folder, lang=call.lang
-    )
+    made = new_set(bank, minutes=minutes, topics=wanted, levels=levels, seed=seed, folder=folder, lang=call.lang)
     for half in ("candidate", "interviewer"):
         result(str(folder / half))
     taken = sum(question.minutes for question in made.questions)

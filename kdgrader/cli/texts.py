@@ -36,9 +36,7 @@ def prose(markdown: str) -> RenderableType:
 
 def plain(markdown: str) -> str:
     """A short text as one line of plain words: for tables, where markdown has no room."""
-    text = _PARTS.sub(
-        lambda part: part["code"].strip("`") if part["code"] else _formula(part), clean(markdown)
-    )
+    text = _PARTS.sub(lambda part: part["code"].strip("`") if part["code"] else _formula(part), clean(markdown))
     return " ".join(re.sub(r"(\*\*|(?<!\w)[*_]|[*_](?!\w))", "", text).split())
 
 
@@ -86,11 +84,7 @@ def _facts(question: "AnyQuestion", lang: Lang) -> str:
             question.topic,
             says("level {n}", n=question.level).get(lang),
             says("{n} min", n=question.minutes).get(lang),
-            (
-                says("1 point")
-                if question.max_score == 1
-                else says("{n} points", n=f"{question.max_score:g}")
-            ).get(lang),
+            (says("1 point") if question.max_score == 1 else says("{n} points", n=f"{question.max_score:g}")).get(lang),
         )
     )
 

@@ -83,9 +83,7 @@ def theory_answer(bank: Bank, question: TheoryQuestion, lang: Lang) -> list[Cell
         right = _say(words.WITHIN, lang, value=right, within=key.within)
     parts = [_say(words.KEY, lang, right=right)] if right else []
     wrong = [_say(words.WRONG, lang, answer=each.answer, why=each.why.get(lang)) for each in key.wrong]
-    rubric = [
-        _say(words.RUBRIC, lang, points=f"{r.points:g}", text=r.text.get(lang)) for r in solution.rubric
-    ]
+    rubric = [_say(words.RUBRIC, lang, points=f"{r.points:g}", text=r.text.get(lang)) for r in solution.rubric]
     parts += ["\n".join(lines) for lines in (wrong, rubric) if lines]
     parts.append(_with_sources(filled(solution.answer, values), solution.sources, lang))
     return [_prose(question, "answer", _folded(words.WORKED.get(lang), "\n\n".join(parts)))]

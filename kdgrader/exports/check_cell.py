@@ -20,9 +20,7 @@ MISSING = Text(
 )
 NOT_WRITTEN = Text("not written yet (NotImplementedError)", "尚未实现（NotImplementedError）")
 FAILED = Text("{failed} of {all} examples failed.", "{all} 个示例中有 {failed} 个未通过。")
-PASSED = Text(
-    "All {all} examples pass. The hidden checks look at more.", "{all} 个示例全部通过。隐藏检查会看得更细。"
-)
+PASSED = Text("All {all} examples pass. The hidden checks look at more.", "{all} 个示例全部通过。隐藏检查会看得更细。")
 
 HEAD = """\
 {about}

@@ -7,9 +7,7 @@ FACTS = Text(
     "*{kind}, level {level} of 5, {minutes} minutes, {points} points*",
     "*{kind}，难度 {level}/5，{minutes} 分钟，{points} 分*",
 )
-SCRATCH = Text(
-    "# Room to try things out. Nothing here is handed in.", "# 草稿区，可随意试验；这里的内容不算答案。"
-)
+SCRATCH = Text("# Room to try things out. Nothing here is handed in.", "# 草稿区，可随意试验；这里的内容不算答案。")
 HINTS = Text(
     "## Hints\n\nThree, from vague to specific. Try for a while before each.",
     "## 提示\n\n共三条，由笼统到具体。展开之前，先自己想一想。",

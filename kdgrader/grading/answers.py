@@ -26,12 +26,8 @@ def read_options(question: TheoryQuestion, answer: str) -> frozenset[str]:
         return chosen
     shown, options = _shown(answer), ", ".join(known)
     if question.form == "choices":
-        raise CallError(
-            says("{answer}: give one or more of the options {options}.", answer=shown, options=options)
-        )
-    raise CallError(
-        says("{answer}: give exactly one of the options {options}.", answer=shown, options=options)
-    )
+        raise CallError(says("{answer}: give one or more of the options {options}.", answer=shown, options=options))
+    raise CallError(says("{answer}: give exactly one of the options {options}.", answer=shown, options=options))
 
 
 def read_number(answer: str) -> tuple[float, ...]:

@@ -14,6 +14,7 @@ import pytest
 from kdgrader.grading import problems
 from kdgrader.grading.comparison import Mismatch
 from kdgrader.grading.diagnosis import diagnose
+from kdgrader.grading.draw import Draw
 from kdgrader.grading.plugin import Plugin, Ran, expression, run
 from kdgrader.grading.proxy import Candidate, CandidateRaised, JailProblem, Recorded
 from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Task, Verdicts, WantJail
@@ -138,8 +139,7 @@ class Session:
         arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
         arguments["candidate"] = LocalCandidate(self.reference)
         if "draw" in arguments:
-            draw = arguments["draw"]
-            arguments["draw"] = type(draw)(self.task.seed, self.task.question, item.name)
+            arguments["draw"] = Draw(self.task.seed, self.task.question, item.name)
         try:
             item.function(**arguments)
         except BaseException as error:
@@ -257,5 +257,3 @@ def _raised(ran: Ran, raised: Raised, call: str) -> CheckResult:
         line=raised.line,
         detail=Detail(call=call, received=f"{raised.name or kind}: {raised.text}", message=raised.text, plot=ran.plot),
     )  # fmt: skip
-
-

@@ -1,5 +1,6 @@
-"""Comparisons that know how equality lies: type, shape, dtype and finiteness before value; no broadcasting; nan equal to
-nothing; distance in float64. Each stage has its own message, which never holds an expected or a hidden value."""
+"""Comparisons that know how equality lies: type, shape, dtype and finiteness before value; no broadcasting; nan is
+equal to nothing; distance in float64. Each stage has its own message, which never holds an expected or a hidden value.
+"""
 
 import math
 from collections.abc import Callable
@@ -63,7 +64,7 @@ def same(
 def _same(theirs: Any, ours: Any, rtol: float | None, atol: float | None, place: Place) -> None:
     if isinstance(ours, torch.Tensor) or ours is None:
         _same_tensor(theirs, ours, rtol, atol, place)
-    elif isinstance(ours, bool) or isinstance(ours, str):
+    elif isinstance(ours, bool | str):
         if type(theirs) is not type(ours):
             raise _wrong_type(theirs, ours, place)
         if theirs != ours:
@@ -78,9 +79,7 @@ def _same(theirs: Any, ours: Any, rtol: float | None, atol: float | None, place:
         raise TypeError(f"same() cannot compare with {type(ours).__name__}")
 
 
-def _same_tensor(
-    theirs: Any, ours: torch.Tensor | None, rtol: float | None, atol: float | None, place: Place
-) -> None:
+def _same_tensor(theirs: Any, ours: torch.Tensor | None, rtol: float | None, atol: float | None, place: Place) -> None:
     if ours is None or theirs is None:  # no gradient and a gradient of zeros say the same
         if _is_nothing(theirs) and _is_nothing(ours):
             return
@@ -193,7 +192,9 @@ def kind_of(value: Any) -> Text:
     if isinstance(value, Opaque):
         if value.type_name in _SAFE_TYPES:
             return Text(value.type_name, value.type_name)
-        return says("a tensor of another kind") if value.type_name.startswith("torch.Tensor (") else says("something else")
+        return (
+            says("a tensor of another kind") if value.type_name.startswith("torch.Tensor (") else says("something else")
+        )
     known = _KNOWN.get(type(value))
     return known() if known else says("something else")
 
@@ -219,9 +220,7 @@ def _wrong_shape(theirs: torch.Tensor, ours: torch.Tensor, place: Place) -> Mism
         text = says(" has {got} dimensions where {expected} are promised.", got=theirs.dim(), expected=ours.dim())
     else:
         text = says(" has the wrong shape.")
-    return Mismatch(
-        "shape", _join(place.text, text), got=str(tuple(theirs.shape)), expected=str(tuple(ours.shape))
-    )
+    return Mismatch("shape", _join(place.text, text), got=str(tuple(theirs.shape)), expected=str(tuple(ours.shape)))
 
 
 def _not_finite(theirs: Any, ours: Any, place: Place) -> Mismatch:

@@ -92,10 +92,7 @@ def _reproduces(text: str, calls: list[Recorded], deadline: float) -> bool:
         exec(compile(text, "mistake.py", "exec"), module.__dict__)
     except Exception:
         return False
-    for call in calls:
-        if time.perf_counter() > deadline or not _same_call(module, call):
-            return False
-    return True
+    return all(time.perf_counter() <= deadline and _same_call(module, call) for call in calls)
 
 
 def _same_call(module: types.ModuleType, call: Recorded) -> bool:

@@ -172,7 +172,9 @@ def expression(path: str, line: int) -> str:
     """The statement of a checks' file that stands at a line: what was called, for the interviewer."""
     with open(path, encoding="utf-8") as file:  # noqa: PTH123
         source = file.read()
-    nodes = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.stmt) and n.lineno <= line <= (n.end_lineno or 0)]
+    nodes = [
+        n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.stmt) and n.lineno <= line <= (n.end_lineno or 0)
+    ]
     smallest = min(nodes, key=lambda n: (n.end_lineno or n.lineno) - n.lineno, default=None)
     return (ast.get_source_segment(source, smallest) or "") if smallest else ""
 

@@ -23,7 +23,9 @@ def missing_entry_point(names: list[str]) -> Problem:
 
 
 def empty_file(names: list[str]) -> Problem:
-    text = says("The file is empty. It has to define {names}; `kdgrader start` writes a starter.", names=", ".join(names))
+    text = says(
+        "The file is empty. It has to define {names}; `kdgrader start` writes a starter.", names=", ".join(names)
+    )
     return Problem(kind="missing-entry-point", says=text)
 
 
@@ -38,7 +40,9 @@ def timeout_wall(seconds: float) -> Problem:
 
 
 def no_time_left(seconds: float) -> Problem:
-    text = says("It was not run: earlier checks had used up the {s:g} seconds that a whole submission may take.", s=seconds)
+    text = says(
+        "It was not run: earlier checks had used up the {s:g} seconds that a whole submission may take.", s=seconds
+    )
     return Problem(kind="timeout", says=text)
 
 
@@ -58,7 +62,9 @@ def ended(status: int) -> Problem:
 
 
 def bad_reply() -> Problem:
-    text = says("What it sent back was not an answer to the call: the channel to the grader was used for something else.")
+    text = says(
+        "What it sent back was not an answer to the call: the channel to the grader was used for something else."
+    )
     return Problem(kind="bad-reply", says=text)
 
 

@@ -87,7 +87,7 @@ class Candidate:
     def shares_memory(self, returned: Any, *_: Any) -> bool:
         """Whether a tensor in what a call returned shares memory with something that the call was given."""
         if isinstance(returned, torch.Tensor):
-            return bool(self._aliases.get(returned, False))
+            return bool(self._aliases.get(returned, False))  # type: ignore[no-untyped-call]
         if isinstance(returned, dict):
             returned = list(returned.values())
         return any(self.shares_memory(item) for item in returned) if isinstance(returned, list | tuple) else False
@@ -110,7 +110,9 @@ class Candidate:
         _restore(packed, reply, tensors)
         return self._rebuilt(packed, reply, tensors, number, kept)
 
-    def _rebuilt(self, packed: Packed, reply: Returned, tensors: list[torch.Tensor], number: int, kept: Recorded) -> Any:
+    def _rebuilt(
+        self, packed: Packed, reply: Returned, tensors: list[torch.Tensor], number: int, kept: Recorded
+    ) -> Any:
         places = _tensor_values(reply.value)
         live = [place for place in places if place.requires_grad and tensors[place.index].is_floating_point()]
         inputs = [tensor for tensor in packed.tensors if tensor.requires_grad]
@@ -121,7 +123,7 @@ class Candidate:
             def product(cotangents: list[torch.Tensor]) -> list[torch.Tensor | None]:
                 return self._vjp(packed, kept, number, indices, cotangents)
 
-            linked = _Remote.apply(product, outputs, *inputs)
+            linked = _Remote.apply(product, outputs, *inputs)  # type: ignore[no-untyped-call]
             for place, tensor in zip(live, linked, strict=True):
                 tensors[place.index] = tensor
         for place in places:
@@ -161,7 +163,7 @@ class _Remote(torch.autograd.Function):
         return tuple(output.clone() for output in outputs)
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]
+    @once_differentiable
     def backward(ctx: Any, *cotangents: torch.Tensor) -> tuple[Any, ...]:
         return (None, None, *ctx.product([cotangent.contiguous() for cotangent in cotangents]))
 

@@ -1,4 +1,4 @@
-"""Reading what a candidate hands in: a .py file or a notebook. Nothing of it is parsed as Python here, let alone run."""
+"""Reading what a candidate hands in: a .py file or a notebook. Nothing of it is parsed as Python here, or run."""
 
 import hashlib
 import os

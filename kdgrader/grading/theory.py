@@ -139,9 +139,7 @@ def _options(question: TheoryQuestion, solution: TheorySolution, chosen: frozens
     elif chosen >= key:
         message = says("At least one of the chosen options is wrong.")
     else:
-        message = says(
-            "At least one of the chosen options is wrong, and at least one right option is missing."
-        )
+        message = says("At least one of the chosen options is wrong, and at least one right option is missing.")
     return _all_or_nothing(question, message, wrong, ", ".join(solution.key))
 
 
@@ -172,9 +170,7 @@ def _number(question: TheoryQuestion, solution: TheorySolution, values: Values, 
     return msgspec.structs.replace(outcome, slip=slip(readings[0], key.answer, tolerance))
 
 
-def _marked(
-    question: TheoryQuestion, solution: TheorySolution, answer: str, marks: tuple[str, ...] | None
-) -> Outcome:
+def _marked(question: TheoryQuestion, solution: TheorySolution, answer: str, marks: tuple[str, ...] | None) -> Outcome:
     if marks is None:
         message = says("A person has yet to mark this answer.")
         return Outcome(verdict="broken", points=0.0, message=message)
@@ -194,9 +190,7 @@ def _marked(
     return Outcome(verdict="passed" if full else "failed", points=points, message=message, awarded=awarded)
 
 
-def _all_or_nothing(
-    question: TheoryQuestion, fault: Text | None, wrong: tuple[str, ...], expected: str
-) -> Outcome:
+def _all_or_nothing(question: TheoryQuestion, fault: Text | None, wrong: tuple[str, ...], expected: str) -> Outcome:
     if fault is None:
         message = says("The answer is right.")
         return Outcome(verdict="passed", points=question.max_score, message=message, expected=expected)

@@ -85,7 +85,7 @@ def make_report(
     if problem is None and checks and all(check.status == "broken" for check in checks):
         problem = checks[0].problem
     aspects = aspect_results(question.aspects if solution else (), checks)
-    score = sum(aspect.points for aspect in aspects)
+    score = float(sum(aspect.points for aspect in aspects))
     return Report(
         question=question.id,
         kind="coding",
@@ -147,9 +147,7 @@ def _output(outcome: Supervised | None) -> Output:
     )
 
 
-def _receipt(
-    bank: Bank, question: CodingQuestion, handed: Handed, seed: int, outcome: Supervised | None
-) -> Receipt:
+def _receipt(bank: Bank, question: CodingQuestion, handed: Handed, seed: int, outcome: Supervised | None) -> Receipt:
     versions = {"kdgrader": kdgrader.__version__, "python": platform.python_version()}
     versions["torch"] = metadata.version("torch")
     layers = outcome.layers if outcome else ()

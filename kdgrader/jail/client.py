@@ -16,7 +16,9 @@ from kdgrader.jail import forkserver, sandbox
 from kdgrader.paths import PACKAGE
 
 HOST = "kdgrader.grading.host:main"
-START = "import sys; sys.path.append({path!r}); from kdgrader.jail.zygote import main; main({control}, {host}, {spec!r})"
+START = (
+    "import sys; sys.path.append({path!r}); from kdgrader.jail.zygote import main; main({control}, {host}, {spec!r})"
+)
 
 
 class Child(msgspec.Struct):

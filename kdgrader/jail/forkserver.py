@@ -44,7 +44,9 @@ _encoder = msgspec.msgpack.Encoder()
 Become = Callable[[bytes, list[int]], None]
 
 
-def send(control: socket.socket, record: Fork | Forked | Exited | Started, descriptors: list[int] | None = None) -> None:
+def send(
+    control: socket.socket, record: Fork | Forked | Exited | Started, descriptors: list[int] | None = None
+) -> None:
     socket.send_fds(control, [_encoder.encode(record)], descriptors or [])
 
 

@@ -62,9 +62,7 @@ def prctl(option: int, *args: object) -> int:
 def mount(source: str | None, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     assert _libc is not None
     encoded = [None if text is None else os.fsencode(text) for text in (source, target, kind, data)]
-    _checked(
-        _libc.mount(encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3]), f"mount {target}"
-    )
+    _checked(_libc.mount(encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3]), f"mount {target}")
 
 
 def pivot_root_here() -> None:

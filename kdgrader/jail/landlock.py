@@ -32,9 +32,7 @@ def ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
         attributes += struct.pack("=Q", NET_RIGHTS)
     if version >= 6:
         attributes += struct.pack("=Q", SCOPES)
-    rules = syscall(
-        "landlock", SYS_LANDLOCK_CREATE, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0)
-    )
+    rules = syscall("landlock", SYS_LANDLOCK_CREATE, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))
     for path in readable:
         _allow(rules, path, READ_FILE | READ_DIR)
     for path in writable:

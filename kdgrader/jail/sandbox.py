@@ -5,6 +5,7 @@ A layer that cannot be had is left out and said so in the receipt; nothing is cl
 """
 
 import contextlib
+import fcntl
 import os
 import resource
 import signal
@@ -70,7 +71,15 @@ def prepare(hidden: list[str]) -> Plan:
         program = seccomp.compiled()
     except (OSError, ImportError, RuntimeError) as error:
         failed["seccomp"] = str(error)
-    return Plan(paths, hidden, rules, program, os.open("/dev/null", os.O_RDWR), failed)
+    null = _above_three(os.open("/dev/null", os.O_RDWR))
+    return Plan(paths, hidden, None if rules is None else _above_three(rules), program, null, failed)
+
+
+def _above_three(descriptor: int) -> int:
+    # 0 to 3 are given new meanings in the jail: what was prepared there would be lost on the way.
+    higher = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
+    os.close(descriptor)
+    return higher
 
 
 def own_user_namespace() -> None:
@@ -197,10 +206,15 @@ def _tried(name: str) -> str | None:
     steps: dict[str, Callable[[], object]] = {
         "descriptors": lambda: None,
         "landlock": landlock.abi,
-        "seccomp": lambda: (kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1), seccomp.load(seccomp.compiled())),
+        "seccomp": _try_seccomp,
         "namespaces": _try_namespaces,
     }
     return _in_a_child(steps[name])
+
+
+def _try_seccomp() -> None:
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    seccomp.load(seccomp.compiled())
 
 
 def _try_namespaces() -> None:
@@ -244,7 +258,11 @@ def _why(name: str, reason: str | None) -> Text:
         "seccomp": says("needs libseccomp: apt-get install libseccomp2, or your system's package of that name"),
         "namespaces": says("needs user namespaces: ask for sysctl kernel.unprivileged_userns_clone=1, or run as root"),
     }
-    return says("missing ({reason}); {advice}", reason=reason, advice="…") if name not in advice else Text(
-        en=says("missing ({reason}); ", reason=reason).en + advice[name].en,
-        zh=says("missing ({reason}); ", reason=reason).zh + advice[name].zh,
+    return (
+        says("missing ({reason}); {advice}", reason=reason, advice="…")
+        if name not in advice
+        else Text(
+            en=says("missing ({reason}); ", reason=reason).en + advice[name].en,
+            zh=says("missing ({reason}); ", reason=reason).zh + advice[name].zh,
+        )
     )

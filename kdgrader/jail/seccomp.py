@@ -10,20 +10,116 @@ from typing import Any
 
 from kdgrader.jail.kernel import PR_SET_SECCOMP, SECCOMP_MODE_FILTER, prctl
 
-ALLOWED = """
-read write readv writev pread64 pwrite64 lseek close close_range dup
-open openat stat lstat fstat newfstatat statx access faccessat faccessat2 readlink readlinkat getdents getdents64
-getcwd chdir umask statfs fstatfs fadvise64
-mmap munmap mprotect mremap madvise brk mincore msync membarrier
-futex set_robust_list get_robust_list rseq set_tid_address sched_yield sched_getaffinity sched_getparam
-sched_getscheduler sched_get_priority_max sched_get_priority_min getpriority gettid getpid getppid getuid geteuid
-getgid getegid getgroups getresuid getresgid getpgrp getpgid getsid
-rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait sigaltstack restart_syscall
-clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getrusage getitimer setitimer alarm
-recvfrom recvmsg sendto sendmsg shutdown getsockopt getsockname
-poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd2 pipe2 pipe
-getrandom uname sysinfo getcpu arch_prctl getrlimit exit exit_group
-""".split()
+ALLOWED = [
+    "read",
+    "write",
+    "readv",
+    "writev",
+    "pread64",
+    "pwrite64",
+    "lseek",
+    "close",
+    "close_range",
+    "dup",
+    "open",
+    "openat",
+    "stat",
+    "lstat",
+    "fstat",
+    "newfstatat",
+    "statx",
+    "access",
+    "faccessat",
+    "faccessat2",
+    "readlink",
+    "readlinkat",
+    "getdents",
+    "getdents64",
+    "getcwd",
+    "chdir",
+    "umask",
+    "statfs",
+    "fstatfs",
+    "fadvise64",
+    "mmap",
+    "munmap",
+    "mprotect",
+    "mremap",
+    "madvise",
+    "brk",
+    "mincore",
+    "msync",
+    "membarrier",
+    "futex",
+    "set_robust_list",
+    "get_robust_list",
+    "rseq",
+    "set_tid_address",
+    "sched_yield",
+    "sched_getaffinity",
+    "sched_getparam",
+    "sched_getscheduler",
+    "sched_get_priority_max",
+    "sched_get_priority_min",
+    "getpriority",
+    "gettid",
+    "getpid",
+    "getppid",
+    "getuid",
+    "geteuid",
+    "getgid",
+    "getegid",
+    "getgroups",
+    "getresuid",
+    "getresgid",
+    "getpgrp",
+    "getpgid",
+    "getsid",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "rt_sigreturn",
+    "rt_sigpending",
+    "rt_sigtimedwait",
+    "sigaltstack",
+    "restart_syscall",
+    "clock_gettime",
+    "clock_getres",
+    "clock_nanosleep",
+    "nanosleep",
+    "gettimeofday",
+    "time",
+    "times",
+    "getrusage",
+    "getitimer",
+    "setitimer",
+    "alarm",
+    "recvfrom",
+    "recvmsg",
+    "sendto",
+    "sendmsg",
+    "shutdown",
+    "getsockopt",
+    "getsockname",
+    "poll",
+    "ppoll",
+    "select",
+    "pselect6",
+    "epoll_create1",
+    "epoll_ctl",
+    "epoll_wait",
+    "epoll_pwait",
+    "eventfd2",
+    "pipe2",
+    "pipe",
+    "getrandom",
+    "uname",
+    "sysinfo",
+    "getcpu",
+    "arch_prctl",
+    "getrlimit",
+    "exit",
+    "exit_group",
+]
 
 CLONE_THREAD = 0x00010000
 FCNTL_COMMANDS = (0, 1, 2, 3, 4, 1030)  # dup, get and set flags, dup with close-on-exec
@@ -68,7 +164,7 @@ def load(program: bytes) -> None:
     """From here on only ALLOWED can be called, by this thread and all it starts. Needs no_new_privs."""
 
     class Program(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]  # noqa: RUF012
+        _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_void_p)]
 
     instructions = ctypes.create_string_buffer(program, len(program))
     record = Program(len(program) // 8, ctypes.cast(instructions, ctypes.c_void_p))

@@ -124,7 +124,7 @@ def to_value(obj: Any, writer: Writer, inputs: frozenset[int], outputs: list[tor
     return OpaqueValue(describe(obj))
 
 
-def _key(key: Any) -> None | bool | int | float | str:
+def _key(key: Any) -> bool | int | float | str | None:
     if isinstance(key, str):
         return str(key)[:1000]
     if isinstance(key, int) and not -(2**63) <= key < 2**63:
@@ -132,9 +132,7 @@ def _key(key: Any) -> None | bool | int | float | str:
     return key  # type: ignore[no-any-return]
 
 
-def _tensor_value(
-    tensor: torch.Tensor, writer: Writer, inputs: frozenset[int], outputs: list[torch.Tensor]
-) -> Value:
+def _tensor_value(tensor: torch.Tensor, writer: Writer, inputs: frozenset[int], outputs: list[torch.Tensor]) -> Value:
     if not is_plain(tensor):
         return OpaqueValue(describe(tensor))
     index = writer.add(tensor)

@@ -57,7 +57,7 @@ class TupleValue(msgspec.Struct, frozen=True, array_like=True, tag="u"):
 
 
 class DictValue(msgspec.Struct, frozen=True, array_like=True, tag="d"):
-    keys: list[None | bool | int | float | str]
+    keys: list[bool | int | float | str | None]
     items: list["Value"]
 
 
@@ -67,7 +67,7 @@ class OpaqueValue(msgspec.Struct, frozen=True, array_like=True, tag="o"):
     type_name: str
 
 
-Value = None | bool | int | float | str | TensorValue | ListValue | TupleValue | DictValue | OpaqueValue
+Value = bool | int | float | str | TensorValue | ListValue | TupleValue | DictValue | OpaqueValue | None
 
 
 class ModuleState(msgspec.Struct, frozen=True):

@@ -33,7 +33,7 @@ def warm(things: tuple[str, ...]) -> None:
     weight = torch.ones(2, 3, requires_grad=True)
     loss = nn.functional.cross_entropy(torch.ones(4, 2) @ weight, torch.zeros(4, dtype=torch.long))
     torch.autograd.grad(loss, weight)
-    nn.functional.kl_div(weight.log_softmax(-1), weight.softmax(-1), reduction="batchmean").backward()
+    nn.functional.kl_div(weight.log_softmax(-1), weight.softmax(-1), reduction="batchmean").backward()  # type: ignore[no-untyped-call]
     if "optimizers" in things:
         net = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Dropout(), nn.Linear(4, 2))
         for kind in (torch.optim.Adam, torch.optim.SGD):
@@ -126,9 +126,9 @@ class _Jails:
         from kdgrader.jail.wire import Link, Ready
         from kdgrader.jail.worker import serve
 
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-        sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: PTH123, SIM115
-        sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: PTH123, SIM115
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
         link = Link(socket.socket(fileno=3))
         failed = {name: why[:300] for name, why in self.plan.failed.items()}
         link.send(Ready(tuple(held), failed))

@@ -35,15 +35,11 @@ def line_chart(plot: Plot, lang: Lang, *, name: str) -> Markup:
     return Markup(
         '<svg viewBox="0 0 {w} {h}" role="img" aria-labelledby="{id}-title {id}-desc">'
         '<title id="{id}-title">{title}</title><desc id="{id}-desc">{said}</desc>{parts}</svg>'
-    ).format(
-        w=WIDTH, h=HEIGHT, id=name, title=_text(plot.title.get(lang)), said=said, parts=Markup("").join(parts)
-    )
+    ).format(w=WIDTH, h=HEIGHT, id=name, title=_text(plot.title.get(lang)), said=said, parts=Markup("").join(parts))
 
 
 def _values(series: Series) -> list[float | None]:
-    return [
-        value if value is not None and math.isfinite(value) else None for value in series.values[:MAX_POINTS]
-    ]
+    return [value if value is not None and math.isfinite(value) else None for value in series.values[:MAX_POINTS]]
 
 
 def _text(text: str, at_most: int = 80) -> str:
@@ -84,9 +80,7 @@ def _y_axis(ticks: list[float]) -> Markup:
     )
     span = (ticks[0], ticks[-1])
     return Markup("").join(
-        line.format(
-            x=LEFT, x2=WIDTH - RIGHT, y=_y(tick, span), tx=LEFT - 8, ty=_y(tick, span) + 4, label=f"{tick:.4g}"
-        )
+        line.format(x=LEFT, x2=WIDTH - RIGHT, y=_y(tick, span), tx=LEFT - 8, ty=_y(tick, span) + 4, label=f"{tick:.4g}")
         for tick in ticks
     )
 
@@ -122,9 +116,7 @@ def _labels(plot: Plot, lang: Lang) -> Markup:
 def _curve(series: Series, index: int, count: int, span: Span) -> Markup:
     """Its unbroken pieces; a value that is not finite leaves a gap."""
     values = _values(series)
-    places = [
-        None if value is None else (_x(at, count), _y(value, span)) for at, value in enumerate(values)
-    ]
+    places = [None if value is None else (_x(at, count), _y(value, span)) for at, value in enumerate(values)]
     pieces: list[list[tuple[float, float]]] = [[]]
     for place in places:
         if place is None:

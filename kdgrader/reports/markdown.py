@@ -25,13 +25,70 @@ _REFERENCE = re.compile(  # arXiv:1503.02531, and addresses that stand bare in a
     r"|https?://[\w./?=&%#~+:-]*[\w/#]"
 )
 _MATHML_TAGS = frozenset(
-    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
-    "mprescripts none mtable mtr mtd mlabeledtr mstyle mpadded mphantom menclose merror".split()
+    [
+        "math",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "mtext",
+        "mspace",
+        "ms",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "msub",
+        "msup",
+        "msubsup",
+        "munder",
+        "mover",
+        "munderover",
+        "mmultiscripts",
+        "mprescripts",
+        "none",
+        "mtable",
+        "mtr",
+        "mtd",
+        "mlabeledtr",
+        "mstyle",
+        "mpadded",
+        "mphantom",
+        "menclose",
+        "merror",
+    ]
 )
 _MATHML_ATTRIBUTES = frozenset(
-    "xmlns display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace minsize maxsize "
-    "accent accentunder linethickness columnalign rowspacing columnspacing columnlines rowlines width height depth "
-    "voffset notation movablelimits symmetric largeop".split()
+    [
+        "xmlns",
+        "display",
+        "displaystyle",
+        "scriptlevel",
+        "mathvariant",
+        "stretchy",
+        "fence",
+        "separator",
+        "form",
+        "lspace",
+        "rspace",
+        "minsize",
+        "maxsize",
+        "accent",
+        "accentunder",
+        "linethickness",
+        "columnalign",
+        "rowspacing",
+        "columnspacing",
+        "columnlines",
+        "rowlines",
+        "width",
+        "height",
+        "depth",
+        "voffset",
+        "notation",
+        "movablelimits",
+        "symmetric",
+        "largeop",
+    ]
 )
 
 Tokens = Sequence[Token]

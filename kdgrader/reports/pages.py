@@ -40,9 +40,7 @@ def render_html(report: Report, *, audience: Audience, lang: Lang) -> str:
     elif report.audience != "interviewer":
         raise CallError(report_error("candidates-only"))
     verdict = "waiting" if report.needs_person else report.status
-    return page(
-        f"{audience}.html.j2", lang=lang, kind=audience, verdict=verdict, report=report, **_arranged(report)
-    )
+    return page(f"{audience}.html.j2", lang=lang, kind=audience, verdict=verdict, report=report, **_arranged(report))
 
 
 class Shown(NamedTuple):
@@ -164,7 +162,7 @@ def _filters(lang: Lang) -> dict[str, Callable[..., Any]]:
 
     return {
         "t": in_lang, "md": markdown, "mdl": markdown_line, "seconds": seconds, "chart": chart, "term": term,
-        "number": number, "short": _short, "cut": _cut, "verbatim": _verbatim, "mds": functools.partial(to_html, inline=True),
+        "number": number, "short": _short, "cut": _cut, "verbatim": _verbatim, "mds": functools.partial(to_html, inline=True),  # noqa: E501
     }  # fmt: skip
 
 

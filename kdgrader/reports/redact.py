@@ -154,7 +154,7 @@ _SAFE_TEXTS = {
         "one_hot is only applicable to index tensor of type LongTensor.",
         "running_mean should contain {int} elements not {int}",
     ],
-    "NotImplementedError": ['"{name}" not implemented for \'{dtype}\'', 'Module [{type}] is missing the required "forward" function'],
+    "NotImplementedError": ['"{name}" not implemented for \'{dtype}\'', 'Module [{type}] is missing the required "forward" function'],  # noqa: E501
     "ZeroDivisionError": ["division by zero", "float division by zero", "integer division or modulo by zero",
                           "integer modulo by zero", "float modulo"],
     "RecursionError": ["maximum recursion depth exceeded{rest}"],
@@ -195,8 +195,38 @@ def safe_exception_text(kind: str, text: str, *, known: str | None = None) -> st
 
 
 _BUILTIN_WORDS = frozenset(
-    "Tensor Parameter NoneType int float str bool list tuple dict set function type method builtin_function_or_method "
-    "generator module object torch nn functional optim and lambda locals forward input other dim self".split()
+    [
+        "Tensor",
+        "Parameter",
+        "NoneType",
+        "int",
+        "float",
+        "str",
+        "bool",
+        "list",
+        "tuple",
+        "dict",
+        "set",
+        "function",
+        "type",
+        "method",
+        "builtin_function_or_method",
+        "generator",
+        "module",
+        "object",
+        "torch",
+        "nn",
+        "functional",
+        "optim",
+        "and",
+        "lambda",
+        "locals",
+        "forward",
+        "input",
+        "other",
+        "dim",
+        "self",
+    ]
 )
 
 

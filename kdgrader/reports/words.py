@@ -77,9 +77,7 @@ WORDS: dict[str, Text] = {
         "Hand in one UTF-8 Python file, or a notebook that its editor can still open.",
         "请提交 UTF-8 编码的 Python 文件，或编辑器仍能打开的 notebook。",
     ),
-    "refused-next": Text(
-        "Hand in what the question asks for, and nothing beside it.", "请只提交题目要求的内容。"
-    ),
+    "refused-next": Text("Hand in what the question asks for, and nothing beside it.", "请只提交题目要求的内容。"),
     # the diagnosis
     "diagnosis": Text("What happened", "问题所在"),
     "alternatives": Text(

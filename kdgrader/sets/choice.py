@@ -38,9 +38,7 @@ def _pool(bank: Bank, minutes: int, topics: tuple[str, ...], levels: tuple[int, 
     """The questions that the filters leave and that are not too long."""
     for topic in topics:
         if topic not in TOPICS:
-            raise CallError(
-                says("No topic is called {topic}. There are: {all}.", topic=topic, all=", ".join(TOPICS))
-            )
+            raise CallError(says("No topic is called {topic}. There are: {all}.", topic=topic, all=", ".join(TOPICS)))
     for level in levels:
         if level not in LEVELS:
             raise CallError(says("There is no level {level}: levels go from 1 to 5.", level=level))
@@ -66,9 +64,7 @@ def _pool(bank: Bank, minutes: int, topics: tuple[str, ...], levels: tuple[int, 
 
 def _needs(pool: Chosen, minutes: int) -> frozenset[str]:
     """The kinds that a set of these questions must have: both, where one of each fits; code before theory."""
-    shortest = {
-        kind: min((q.minutes for q in pool if q.kind == kind), default=None) for kind in ("coding", "theory")
-    }
+    shortest = {kind: min((q.minutes for q in pool if q.kind == kind), default=None) for kind in ("coding", "theory")}
     have = {kind: time for kind, time in shortest.items() if time is not None}
     if sum(have.values()) <= minutes:
         return frozenset(have)
@@ -96,9 +92,7 @@ def _walk(ranked: Chosen, needs: frozenset[str], minutes: int) -> Chosen:
     for position, question in enumerate(ranked):
         later = reach[position + 1]
         can_leave = later[needs] >> left & 1
-        can_take = (
-            question.minutes <= left and later[needs - {question.kind}] >> (left - question.minutes) & 1
-        )
+        can_take = question.minutes <= left and later[needs - {question.kind}] >> (left - question.minutes) & 1
         if can_take and (_fits_in(question, chosen, minutes) or not can_leave):
             chosen.append(question)
             left -= question.minutes
@@ -109,12 +103,8 @@ def _walk(ranked: Chosen, needs: frozenset[str], minutes: int) -> Chosen:
 def _reach(ranked: Chosen, needs: frozenset[str]) -> list[dict[frozenset[str], int]]:
     """At each position, for each set of kinds still needed: the totals that the questions from there on can
     come to and have those kinds among them, as the bits of an integer."""
-    subsets = [
-        frozenset(some) for size in range(len(needs) + 1) for some in combinations(sorted(needs), size)
-    ]
-    after = {
-        subset: int(not subset) for subset in subsets
-    }  # of no question at all: only 0, if nothing is needed
+    subsets = [frozenset(some) for size in range(len(needs) + 1) for some in combinations(sorted(needs), size)]
+    after = {subset: int(not subset) for subset in subsets}  # of no question at all: only 0, if nothing is needed
     reach = [after]
     for question in reversed(ranked):
         after = {s: after[s] | after[s - {question.kind}] << question.minutes for s in subsets}

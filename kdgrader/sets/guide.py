@@ -142,9 +142,7 @@ def _mistakes(solution: CodingSolution, lang: Lang) -> tuple[Expected, ...]:
     )
 
 
-def _command(
-    number: int, question: AnyQuestion, rubric: tuple[RubricLine, ...], manifest: SetManifest
-) -> str:
+def _command(number: int, question: AnyQuestion, rubric: tuple[RubricLine, ...], manifest: SetManifest) -> str:
     assert manifest.remake is not None
     seed = manifest.remake.seed
     if isinstance(question, CodingQuestion):

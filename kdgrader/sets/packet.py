@@ -96,14 +96,10 @@ def _asked(number: int, question: AnyQuestion, of: SetQuestion, lang: Lang) -> P
 
 def _limits(question: CodingQuestion, lang: Lang) -> str:
     limits = question.limits
-    return words.LIMITS.get(lang).format(
-        cpu=f"{limits.cpu_s:g}", wall=f"{limits.wall_s:g}", memory=limits.memory_mib
-    )
+    return words.LIMITS.get(lang).format(cpu=f"{limits.cpu_s:g}", wall=f"{limits.wall_s:g}", memory=limits.memory_mib)
 
 
-def _question_files(
-    number: int, question: AnyQuestion, of: SetQuestion, lang: Lang
-) -> dict[str, str | bytes]:
+def _question_files(number: int, question: AnyQuestion, of: SetQuestion, lang: Lang) -> dict[str, str | bytes]:
     folder = folder_of(number, question)
     text = with_line_numbers(question_text(question, of.numbers).get(lang))
     facts = words.facts(of.kind, question.level, of.minutes, of.points, lang)

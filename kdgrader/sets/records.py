@@ -73,10 +73,6 @@ def read_manifest(folder: Path) -> SetManifest:
     try:
         return msgspec.json.decode(path.read_bytes(), type=SetManifest)
     except OSError as error:
-        raise CallError(
-            says("{folder} is no set: it has no set.json that can be read.", folder=folder)
-        ) from error
+        raise CallError(says("{folder} is no set: it has no set.json that can be read.", folder=folder)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise CallError(
-            says("{path} is not a set of this program: {error}", path=path, error=error)
-        ) from error
+        raise CallError(says("{path} is not a set of this program: {error}", path=path, error=error)) from error

@@ -18,9 +18,7 @@ ANSWER_FORM = {
     ),
     "number": Text("A number.", "填一个数。"),
     "line": Text("The number of the faulty line.", "填出错那一行的行号。"),
-    "text": Text(
-        "A few sentences, on the lines between the marks.", "用几句话作答，写在两组引号之间的行里。"
-    ),
+    "text": Text("A few sentences, on the lines between the marks.", "用几句话作答，写在两组引号之间的行里。"),
 }
 FACTS = Text(
     "{kind}, level {level} of 5, {minutes} minutes, {points}",
@@ -125,8 +123,7 @@ GUIDE = COMMON | {
         "若使用的不是 kdgrader 自带题库，请加上 `--bank` 和题库目录。",
     ),
     "by-hand": Text(
-        "A person marks this: tick the rubric above, and after --marks leave the lines that were earned"
-        " (- for none).",
+        "A person marks this: tick the rubric above, and after --marks leave the lines that were earned (- for none).",
         "本题由人评分：在上面的评分细则中勾选，并在 --marks 后只保留得分的条目（一条也没有时写 -）。",
     ),
     "tests": Text("What it tests", "考查内容"),
@@ -153,8 +150,7 @@ GUIDE = COMMON | {
     "sheet-text": Text(
         "Judge each row by itself before you think of a verdict, and write down what you saw or heard for"
         " every 1 and every 4. A code for the candidate is enough here: no name.",
-        "请先逐行独立评判，再考虑总体结论；凡打 1 分或 4 分，请记下看到或听到的依据。"
-        "此处用候选人编号即可，不写姓名。",
+        "请先逐行独立评判，再考虑总体结论；凡打 1 分或 4 分，请记下看到或听到的依据。此处用候选人编号即可，不写姓名。",
     ),
     "score": Text("Score", "得分"),
     "minutes-used": Text("Minutes used", "实际用时"),

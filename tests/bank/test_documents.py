@@ -10,9 +10,7 @@ from kdgrader.bank.documents import split
 from kdgrader.bank.shapes import CodingShape, KeyShape, TheoryShape, fill
 
 FILE = Path("question.md")
-YAMLISH = st.text(
-    alphabet=st.sampled_from(list("ab:-[]{}#&*!|>'\"%@`,? \n\t0.19~<=\u4e2d\x00\u2028")), max_size=60
-)
+YAMLISH = st.text(alphabet=st.sampled_from(list("ab:-[]{}#&*!|>'\"%@`,? \n\t0.19~<=\u4e2d\x00\u2028")), max_size=60)
 
 
 @given(st.one_of(st.text(max_size=80), YAMLISH))
@@ -56,9 +54,7 @@ def test_any_text_at_all_is_read_or_refused_with_a_line(text):
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates(),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8) | st.integers(), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8) | st.integers(), inner, max_size=3),
     max_leaves=8,
 )
 KEYS = st.sampled_from([*TheoryShape.__struct_fields__, *CodingShape.__struct_fields__])

@@ -63,9 +63,7 @@ def test_two_alternates_are_too_few(bank):
 
 
 def test_an_aspect_that_no_check_covers_is_seen(bank):
-    bank.edit(
-        f"{Q}/question.md", "  - id: bad-input", "  - {id: speed, points: 1, text: Fast.}\n  - id: bad-input"
-    )
+    bank.edit(f"{Q}/question.md", "  - id: bad-input", "  - {id: speed, points: 1, text: Fast.}\n  - id: bad-input")
     bank.edit(f"{Q}/question.zh.md", "aspects:", "aspects:\n  speed: 快。")
     bank.has_only("question.md:15: no check of checks.py stands under the aspect `speed`")
 

@@ -142,7 +142,9 @@ BROKEN = msgspec.structs.replace(
     ),
     problem=Problem(
         kind="import-error",
-        says=Text("The file could not be imported: line 3 raised NameError.", "文件无法导入：第 3 行抛出了 NameError。"),
+        says=Text(
+            "The file could not be imported: line 3 raised NameError.", "文件无法导入：第 3 行抛出了 NameError。"
+        ),
         line=3,
     ),
     output=Output(),

@@ -76,4 +76,3 @@ def test_the_list(lang: Lang, good: Run, golden: Golden) -> None:
 def test_the_help(command: str, lang: Lang, run: Run, golden: Golden) -> None:
     name = command.replace(" ", "-") or "kdgrader"
     golden(f"help-{name}.{lang}.txt", run(*command.split(), "--help", "--lang", lang).out)
-

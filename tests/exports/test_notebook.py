@@ -65,9 +65,7 @@ def test_a_notebook_is_valid_and_the_same_every_time(
 
 
 @pytest.mark.parametrize("bank, question", CODING)
-def test_only_a_notebook_with_the_answer_holds_the_answer(
-    bank: Bank, question: CodingQuestion, tmp_path: Path
-) -> None:
+def test_only_a_notebook_with_the_answer_holds_the_answer(bank: Bank, question: CodingQuestion, tmp_path: Path) -> None:
     solution = load_solution(bank, question)
     assert isinstance(solution, CodingSolution)
     without = exported(bank, question, tmp_path / "without.ipynb")
@@ -143,9 +141,7 @@ def test_numbered_blocks_show_their_numbers() -> None:
 
 def test_a_chinese_sentence_is_not_broken_and_code_is() -> None:
     text = "前半句，\n后半句。\n\n- 第一项\n  接着写\n- 第二项\n\n```text\n甲\n乙\n```\n英文 word\n另一行"
-    assert unbroken(text) == (
-        "前半句，后半句。\n\n- 第一项接着写\n- 第二项\n\n```text\n甲\n乙\n```\n英文 word\n另一行"
-    )
+    assert unbroken(text) == ("前半句，后半句。\n\n- 第一项接着写\n- 第二项\n\n```text\n甲\n乙\n```\n英文 word\n另一行")
 
 
 @pytest.fixture(scope="module")

@@ -184,9 +184,7 @@ def test_a_text_waits_for_a_person(bank):
 def test_a_text_that_a_person_marked_is_scored_by_the_rubric(bank, marks, status, score):
     report = graded(bank, "say-why", "Because it matters.", marks=marks)
     assert (report.status, report.score, report.needs_person) == (status, score, False)
-    assert [entry.awarded for entry in report.interviewer.rubric] == [
-        id in marks for id in ("what", "why", "when")
-    ]
+    assert [entry.awarded for entry in report.interviewer.rubric] == [id in marks for id in ("what", "why", "when")]
 
 
 def test_marks_that_the_rubric_has_not_are_a_wrong_call(bank):

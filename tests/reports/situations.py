@@ -34,7 +34,7 @@ def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.
     hard = F.cross_entropy(student_logits, labels)
     return alpha * temperature**2 * soft + (1 - alpha) * hard
 '''
-WITHOUT_T2 = '''import torch
+WITHOUT_T2 = """import torch
 import torch.nn.functional as F
 
 
@@ -46,7 +46,7 @@ def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.
     soft = F.kl_div(log_q, p, reduction="batchmean")
     hard = F.cross_entropy(student_logits, labels)
     return alpha * soft + (1 - alpha) * hard
-'''
+"""
 BODY = Text(
     r"""A small network can learn from a large one. Write the loss that it minimises.
 
@@ -129,8 +129,8 @@ INTERVIEWER = Interviewer(
         "其中 logits 均值为零且 $T$ 较大（arXiv:1503.02531，第 2.1 节），乘以 $T^2$ 正好抵消。",
     ),
     rubric=(
-        RubricEntry(id="junior", points=0, text=Text("What a junior says: softens both, forgets the teacher's graph.", "初级：两边都软化，但忘了截断教师的计算图。")),
-        RubricEntry(id="senior", points=0, text=Text("What a senior adds: why $T^2$, and when to leave it out.", "高级：能说明为什么要乘 $T^2$，以及何时可以不乘。")),
+        RubricEntry(id="junior", points=0.0, text=Text("What a junior says: softens both, forgets the teacher's graph.", "初级：两边都软化，但忘了截断教师的计算图。")),
+        RubricEntry(id="senior", points=0.0, text=Text("What a senior adds: why $T^2$, and when to leave it out.", "高级：能说明为什么要乘 $T^2$，以及何时可以不乘。")),
     ),
     probes=(
         Text("Why is the hard term computed at temperature 1?", "为什么硬标签项在温度 1 下计算？"),

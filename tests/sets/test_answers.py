@@ -12,9 +12,7 @@ from kdgrader.text import LANGS, Lang
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_template_holds_an_empty_answer_for_each_question(
-    small: Bank, lang: Lang, tmp_path: Path
-) -> None:
+def test_the_template_holds_an_empty_answer_for_each_question(small: Bank, lang: Lang, tmp_path: Path) -> None:
     theory = [question for question in small.questions if isinstance(question, TheoryQuestion)]
     template = answers_template(list(enumerate(theory, 1)), lang)
     path = tmp_path / "answers.toml"

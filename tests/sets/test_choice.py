@@ -31,11 +31,7 @@ def question(
         "body": Text(id, id), "aspects": (Aspect(id="answer", points=1.0, text=Text("a", "a")),),
         "tags": tags, "prerequisites": after, "folder": HERE,
     }  # fmt: skip
-    return (
-        TheoryQuestion(**shared, form="text")
-        if kind == "theory"
-        else CodingQuestion(**shared, entry_points=("f",))
-    )
+    return TheoryQuestion(**shared, form="text") if kind == "theory" else CodingQuestion(**shared, entry_points=("f",))
 
 
 def a_bank() -> Bank:
@@ -180,9 +176,7 @@ def test_a_billion_minutes_take_the_whole_bank_and_no_time() -> None:
     ],
 )
 def test_what_cannot_be_is_said(call: dict[str, object], says: str) -> None:
-    bank = Bank(
-        HERE, tuple(each for each in BANK.questions if (each.topic, each.level) != ("foundations", 5))
-    )
+    bank = Bank(HERE, tuple(each for each in BANK.questions if (each.topic, each.level) != ("foundations", 5)))
     with pytest.raises(CallError) as error:
         choose(bank, seed=1, **call)  # type: ignore[arg-type]
     assert says in error.value.args[0].en

@@ -43,9 +43,7 @@ def made(bank: Bank, lang: Lang, tmp_path: Path) -> tuple[SetManifest, Path]:
     return new_set(bank, minutes=MINUTES, seed=SEED, folder=folder, lang=lang), folder
 
 
-def test_two_runs_give_the_same_bytes(
-    bank: Bank, made: tuple[SetManifest, Path], lang: Lang, tmp_path: Path
-) -> None:
+def test_two_runs_give_the_same_bytes(bank: Bank, made: tuple[SetManifest, Path], lang: Lang, tmp_path: Path) -> None:
     """The second in another interpreter, with other hashes, from another folder."""
     call = (
         "import sys; from pathlib import Path\n"
@@ -122,9 +120,7 @@ def test_drawn_numbers_stand_in_the_packet(small: Bank, tmp_path: Path) -> None:
     (of,) = (of for of in manifest.questions if of.id == "half-life")
     assert of.numbers == numbers
     number = [each.id for each in manifest.questions].index("half-life") + 1
-    text = (tmp_path / f"set/candidate/questions/{number:02}-half-life/question.md").read_text(
-        encoding="utf-8"
-    )
+    text = (tmp_path / f"set/candidate/questions/{number:02}-half-life/question.md").read_text(encoding="utf-8")
     assert f"${numbers['z']} \\cdot {numbers['T']}^2$ plus {numbers['n']}" in text
     assert "[[" not in (tmp_path / "set/candidate/index.html").read_text(encoding="utf-8")
 
@@ -151,9 +147,7 @@ def plain_part(markdown: str) -> str:
     return " ".join(max(parts, key=len).split())
 
 
-def test_the_guide_has_every_key_probe_and_mistake(
-    bank: Bank, made: tuple[SetManifest, Path], lang: Lang
-) -> None:
+def test_the_guide_has_every_key_probe_and_mistake(bank: Bank, made: tuple[SetManifest, Path], lang: Lang) -> None:
     manifest, folder = made
     page = (folder / "interviewer" / "guide.html").read_bytes()
     text, squeezed = words_of(page), "".join(words_of(page).split())

@@ -42,9 +42,7 @@ def checks_without_their_aspect(coding: Coding) -> Iterator[Defect]:
             yield Defect(path, check.lineno, f'`{check.name}` must stand under one aspect: @aspect("…")')
         elif named[0] not in coding.aspects:
             hint = meant(named[0], coding.aspects)
-            yield Defect(
-                path, check.lineno, f"`{check.name}`: `{named[0]}` is no aspect of this question{hint}"
-            )
+            yield Defect(path, check.lineno, f"`{check.name}`: `{named[0]}` is no aspect of this question{hint}")
 
 
 def aspects_without_a_check(coding: Coding) -> Iterator[Defect]:

@@ -99,9 +99,7 @@ def examples_that_miss_entry_points(coding: Coding) -> Iterator[Defect]:
     used = {
         node.attr: node.lineno
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "candidate"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "candidate"
     }
     for name in coding.question.entry_points:
         if name not in used:
@@ -133,9 +131,7 @@ def too_few_alternates(coding: Coding) -> Iterator[Defect]:
     count = len(coding.solution.alternates)
     if count < ALTERNATES:
         folder = coding.solution.folder / "alternates"
-        yield Defect(
-            folder, None, f"{count} alternates: at least {ALTERNATES} right answers that look different"
-        )
+        yield Defect(folder, None, f"{count} alternates: at least {ALTERNATES} right answers that look different")
 
 
 RULES = (

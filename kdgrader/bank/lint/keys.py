@@ -75,9 +75,7 @@ def rubrics_that_do_not_add_up(theory: Theory) -> Iterator[Defect]:
         return
     rubric, points = theory.solution.rubric, theory.question.max_score
     if len(rubric) not in RUBRIC_LINES:
-        message = (
-            f"a rubric has {RUBRIC_LINES[0]} to {RUBRIC_LINES[-1]} lines to check, this one {len(rubric)}"
-        )
+        message = f"a rubric has {RUBRIC_LINES[0]} to {RUBRIC_LINES[-1]} lines to check, this one {len(rubric)}"
         yield at(theory.solution_file, ("rubric",), message)
     for n, line in enumerate(rubric):
         if line.points <= 0:

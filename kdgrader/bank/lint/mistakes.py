@@ -71,9 +71,7 @@ def mistakes_that_do_not_compile(coding: Coding) -> Iterator[Defect]:
             text = edited(coding.solution.reference, variant) if variant.source is None else None
             error = syntax_error(text) if text is not None else None
             if error:
-                message = (
-                    f"`{mistake.id}` makes what is not Python: {error[1]} (line {error[0]} of the result)"
-                )
+                message = f"`{mistake.id}` makes what is not Python: {error[1]} (line {error[0]} of the result)"
                 yield at(_file(coding), ("mistake", n, "find"), message)
 
 

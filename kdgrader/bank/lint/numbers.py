@@ -16,9 +16,7 @@ def numbers_without_tolerance(theory: Theory) -> Iterator[Defect]:
     tolerance = theory.question.tolerance
     if theory.question.form != "number":
         return
-    if not (
-        tolerance.absolute >= 0 and tolerance.relative >= 0 and tolerance.absolute + tolerance.relative > 0
-    ):
+    if not (tolerance.absolute >= 0 and tolerance.relative >= 0 and tolerance.absolute + tolerance.relative > 0):
         message = "a number wants a tolerance above 0: `tolerance: {relative: 0.01}` or `{absolute: 0.001}`"
         yield at(theory.file, ("tolerance",), message)
 
@@ -45,9 +43,7 @@ def numbers_that_contradict_themselves(theory: Theory) -> Iterator[Defect]:
     if theory.question.form != "number" or not all(map(_drawable, theory.question.draws.values())):
         return
     if theory.solution.code is None:
-        yield Defect(
-            theory.solution_file.with_suffix(".py"), None, "the code that computes the key is missing"
-        )
+        yield Defect(theory.solution_file.with_suffix(".py"), None, "the code that computes the key is missing")
         return
     try:
         sample = [(seed, drawn(theory.question, seed)) for seed in SEEDS]

@@ -17,9 +17,7 @@ def unknown_needs(coding: Coding) -> Iterator[Defect]:
     for n, aspect in enumerate(coding.question.aspects):
         for need in aspect.needs:
             if need not in coding.aspects:
-                message = (
-                    f"`{aspect.id}` needs `{need}`, which is no aspect here{meant(need, coding.aspects)}"
-                )
+                message = f"`{aspect.id}` needs `{need}`, which is no aspect here{meant(need, coding.aspects)}"
                 yield at(coding.file, ("aspects", n, "needs"), message)
 
 

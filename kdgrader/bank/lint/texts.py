@@ -112,9 +112,7 @@ def _coding_passages(coding: Coding) -> Iterator[Passage]:
     folder, solution = coding.question.folder, coding.solution
     for hint in coding.hints:
         yield Passage(hint, (folder / "hints.md", None), (folder / "hints.zh.md", None))
-    yield from _answer_passages(
-        solution.folder / "answer.md", solution.answer, solution.probes, solution.rubric
-    )
+    yield from _answer_passages(solution.folder / "answer.md", solution.answer, solution.probes, solution.rubric)
     toml = solution.folder / "mistakes.toml"
     for n, mistake in enumerate(solution.mistakes):
         yield Passage(mistake.says, (toml, ("mistake", n, "en")), (toml, ("mistake", n, "zh")))

@@ -37,9 +37,7 @@ def stray_files(root: Path, questions: list[AnyQuestion]) -> Iterator[Defect]:
     for half in ("questions", "solutions"):
         for path in entries(root / half):
             if path.name not in TOPICS or not path.is_dir():
-                yield Defect(
-                    path, None, f"is no topic{meant(path.name, TOPICS)}: the topics are {', '.join(TOPICS)}"
-                )
+                yield Defect(path, None, f"is no topic{meant(path.name, TOPICS)}: the topics are {', '.join(TOPICS)}")
     for topic in TOPICS:
         yield from _stray_in_questions(root / "questions" / topic)
         coding, theory = _folders(root, topic), _files(root, topic)
@@ -68,9 +66,7 @@ def _stray_in_questions(topic: Path) -> Iterator[Defect]:
             yield _stray(path, ())
 
 
-def _stray_in_solutions(
-    topic: Path, coding: set[str], theory: set[str], numbers: set[str]
-) -> Iterator[Defect]:
+def _stray_in_solutions(topic: Path, coding: set[str], theory: set[str], numbers: set[str]) -> Iterator[Defect]:
     for path in entries(topic):
         id = path.name.removesuffix(".md").removesuffix(".zh").removesuffix(".py")
         if path.is_dir() and path.name in coding:

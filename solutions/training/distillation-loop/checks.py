@@ -52,9 +52,7 @@ def sgd(model, lr=0.3, **options):
 
 def teach(side, student, teacher, loader, *, epochs=2, lr=0.3, **options):
     """train_student of the candidate or the reference, in the plainest setting."""
-    return side.train_student(
-        student, teacher, loader, nn.CrossEntropyLoss(), sgd(student, lr), epochs, **options
-    )
+    return side.train_student(student, teacher, loader, nn.CrossEntropyLoss(), sgd(student, lr), epochs, **options)
 
 
 def softmax(row):

@@ -68,9 +68,7 @@ def train_student(student, teacher, batches, loss_function, optimizer, n_epochs,
 
 def distill(teacher, student, batches, *, epochs=50, lr=1e-3, temperature=4.0, alpha=0.5):
     adam = torch.optim.Adam(student.parameters(), lr)
-    train_student(
-        student, teacher, batches, F.cross_entropy, adam, epochs, temperature=temperature, alpha=alpha
-    )
+    train_student(student, teacher, batches, F.cross_entropy, adam, epochs, temperature=temperature, alpha=alpha)
     state = {}
     for key, value in student.state_dict(keep_vars=True).items():
         state[key] = value.detach().clone()

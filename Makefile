@@ -1,0 +1,41 @@
+# `make demo` and `make test` do everything on a fresh machine with Python 3.11 or newer.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test slow lint types bank browser-tools clean
+
+# torch first and exactly: a later package would pull in a build of several gigabytes.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+demo: $(VENV)/.installed
+	@sh examples/demo.sh $(BIN)/kdgrader demo
+
+test: $(VENV)/.installed browser-tools
+	$(BIN)/python -m pytest
+
+# What the page tests need beyond Python: Chromium and axe-core. Without them those tests are skipped and say so.
+browser-tools:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk libseccomp2 >/dev/null; } || \
+	  echo "No Chromium here: install it (Debian: apt-get install chromium) and the page tests will run." >&2
+	@[ -d tests/browser/node_modules ] || { command -v npm >/dev/null && cd tests/browser && npm ci --silent --no-fund --no-audit; } || \
+	  echo "No npm here: axe-core is missing, the accessibility tests will be skipped." >&2
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed
+	$(BIN)/mypy
+
+bank: $(VENV)/.installed
+	$(BIN)/kdgrader bank lint
+
+clean:
+	rm -rf .venv demo build dist
