@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kdgrader.grading.comparison import finite, grads, same
-    from kdgrader.grading.grade import check, grade
+    from kdgrader.grading.coding import check, grade
     from kdgrader.grading.plugin import aspect, refuses, require, show, unchanged
     from kdgrader.grading.theory import grade_answer
 
 _HOMES = {
     "aspect": "plugin", "refuses": "plugin", "require": "plugin", "show": "plugin", "unchanged": "plugin",
     "finite": "comparison", "grads": "comparison", "same": "comparison",
-    "check": "grade", "grade": "grade",
+    "check": "coding", "grade": "coding",
     "grade_answer": "theory",
 }  # fmt: skip
 

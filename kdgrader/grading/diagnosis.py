@@ -8,6 +8,7 @@ import itertools
 import re
 import time
 import types
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -88,11 +89,13 @@ def _pairs(reference: str, mistakes: tuple[Mistake, ...]) -> Iterator[tuple[tupl
 
 def _reproduces(text: str, calls: list[Recorded], deadline: float) -> bool:
     module = types.ModuleType("mistake")
-    try:
-        exec(compile(text, "mistake.py", "exec"), module.__dict__)
-    except Exception:
-        return False
-    return all(time.perf_counter() <= deadline and _same_call(module, call) for call in calls)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what torch warns of is often the very mistake
+        try:
+            exec(compile(text, "mistake.py", "exec"), module.__dict__)
+        except Exception:
+            return False
+        return all(time.perf_counter() <= deadline and _same_call(module, call) for call in calls)
 
 
 def _same_call(module: types.ModuleType, call: Recorded) -> bool:

@@ -57,7 +57,7 @@ def unchanged(*things: torch.Tensor | nn.Module) -> Iterator[None]:
     before = [_snapshot(thing) for thing in things]
     yield
     for thing, old in zip(things, before, strict=True):
-        what = says("An input") if isinstance(thing, torch.Tensor) else says("A module that should stay as it was")
+        what = says("An input") if isinstance(thing, torch.Tensor) else says("A module that should not change")
         for name, value in _snapshot(thing).items():
             if not torch.equal(torch.nan_to_num(value.float()), torch.nan_to_num(old[name].float())):
                 text = Text(what.en + says(" was changed.").en, what.zh + says(" was changed.").zh)
