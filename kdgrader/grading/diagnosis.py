@@ -142,7 +142,8 @@ def _same_names(a: dict[str, int], ours: list[torch.Tensor], b: dict[str, int], 
 
 def _same_value(a: Any, ours: list[torch.Tensor], b: Any, theirs: list[torch.Tensor]) -> bool:
     if isinstance(a, TensorValue) and isinstance(b, TensorValue):
-        return a.aliases_input == b.aliases_input and _close(ours[a.index], theirs[b.index])
+        alike = a.aliases_input == b.aliases_input and a.requires_grad == b.requires_grad
+        return alike and _close(ours[a.index], theirs[b.index])
     if isinstance(a, ListValue | TupleValue) and isinstance(b, ListValue | TupleValue):
         return len(a.items) == len(b.items) and all(
             _same_value(x, ours, y, theirs) for x, y in zip(a.items, b.items, strict=True)

@@ -98,7 +98,7 @@ class Candidate:
         self._calls += 1
         seed = derived_seed(self._seed, "globals", self._check, str(number)) % 2**31
         begun = self._clock()
-        request = Call(function, parcel.pickle, parcel.sent, parcel.tensors, seed)
+        request = Call(number, function, parcel.pickle, parcel.sent, parcel.tensors, seed)
         reply, body = self._exchange(request, parcel.body)
         kept = Recorded(self._check, function, parcel, seed, reply, bytes(body), self._clock() - begun, [])
         self._record(kept)

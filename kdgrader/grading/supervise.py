@@ -42,16 +42,17 @@ class _Jail:
     def __init__(self, child: Child, stdout: int, stderr: int) -> None:
         self.child, self.stdout, self.stderr = child, stdout, stderr
         self.problem: Problem | None = None  # why we killed it, if we did
-        self.cpu_at_start = 0.0
+        self.cpu_at_start = self.cpu_seen = 0.0
 
     def cpu(self) -> float:
-        """Seconds of CPU time it has used so far, all threads together."""
+        """Seconds of CPU time it has used so far, all threads together; the last figure seen, once it has ended."""
         try:
             with open(f"/proc/{self.child.pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
                 fields = file.read().rpartition(")")[2].split()
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            self.cpu_seen = max(self.cpu_seen, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
         except (OSError, IndexError, ValueError):
-            return 0.0
+            pass
+        return self.cpu_seen
 
 
 class Supervisor:
@@ -65,7 +66,7 @@ class Supervisor:
         self.current = LOAD
         self.running = False
         self.began = 0.0
-        self.spent_s = 0.0
+        self.spent_cpu_s = self.spent_wall_s = 0.0
 
     def run(self, task: Task) -> Supervised:
         ours, theirs = socket.socketpair()
@@ -125,8 +126,9 @@ class Supervisor:
     def _measure_from_here(self) -> None:
         if self.jail is not None:
             self.jail.cpu_at_start = self.jail.cpu()
-            if self.spent_s > WHOLE * self.limits.cpu_s:
-                self._kill(problems.no_time_left(WHOLE * self.limits.cpu_s))
+            for spent, limit in ((self.spent_cpu_s, self.limits.cpu_s), (self.spent_wall_s, self.limits.wall_s)):
+                if spent > WHOLE * limit and self.jail.problem is None:
+                    self._kill(problems.no_time_left(WHOLE * limit))
 
     def _check_deadline(self) -> None:
         if not self.running or self.jail is None or self.jail.problem is not None:
@@ -145,7 +147,9 @@ class Supervisor:
     def _stop_clock(self) -> None:
         if self.running:
             self.running = False
-            self.spent_s += time.monotonic() - self.began
+            self.spent_wall_s += time.monotonic() - self.began
+            if self.jail is not None:
+                self.spent_cpu_s += self.jail.cpu() - self.jail.cpu_at_start
 
     def _give_jail(self, line: Line) -> None:
         self._end_jail()

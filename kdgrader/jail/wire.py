@@ -97,6 +97,7 @@ class Sent(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
+    number: int  # of this call within its check; a Vjp refers to it
     function: str
     parcel: bytes  # pickle with tensors taken out; only ever sent towards a jail
     sent: tuple[Sent, ...]

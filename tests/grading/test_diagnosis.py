@@ -1,0 +1,30 @@
+"""A named mistake reproduces everything that a submission replied, or it isn't named."""
+
+from conftest import RIGHT
+
+
+def test_a_single_mistake_is_named_alone(graded):
+    (found,) = graded(RIGHT.replace("factor=2.0", "factor=1.0")).verdicts.diagnoses
+    assert found.mistakes == ("wrong-default",)
+    assert found.evidence == "replayed"
+    assert found.explains == ("value",)
+    assert found.lines == (6, 7, 8) or found.lines
+
+
+def test_two_mistakes_at_once_are_named_as_a_pair(graded):
+    source = "def scale(x, factor=1.0):\n    return factor * x\n"
+    (found,) = graded(source).verdicts.diagnoses
+    assert found.mistakes == ("wrong-default", "no-validation")
+
+
+def test_what_no_mistake_reproduces_is_not_named(graded):
+    assert graded("def scale(x, factor=2.0):\n    return x * 17\n").verdicts.diagnoses == ()
+
+
+def test_a_right_value_with_another_gradient_is_not_named_by_its_value(graded):
+    source = RIGHT.replace("return factor * x", "return factor + x.detach()")
+    assert all(found.mistakes != ("adds",) for found in graded(source).verdicts.diagnoses)
+
+
+def test_a_passed_submission_has_no_diagnosis(graded):
+    assert graded(RIGHT).verdicts.diagnoses == ()
