@@ -93,6 +93,8 @@ def existing_file(ctx: click.Context, parameter: click.Parameter, path: Path | N
         return path
     if path.is_dir():
         raise CallError(says("{path} is a folder, and a file is wanted.", path=path))
+    if path.exists():
+        raise CallError(says("{path} is not a regular file.", path=path))
     raise CallError(says("There is no file {path}.", path=path))
 
 

@@ -7,8 +7,8 @@ Names are resolved when first used: the command line grades a theory answer, and
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kdgrader.grading.comparison import finite, grads, same
     from kdgrader.grading.coding import check, grade
+    from kdgrader.grading.comparison import finite, grads, same
     from kdgrader.grading.plugin import aspect, refuses, require, show, unchanged
     from kdgrader.grading.theory import grade_answer
 

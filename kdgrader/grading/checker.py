@@ -9,22 +9,24 @@ import time
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import pytest
 
 from kdgrader.grading import problems
-from kdgrader.grading.comparison import Mismatch
+from kdgrader.grading.comparison import Mismatch, describe
 from kdgrader.grading.diagnosis import diagnose
 from kdgrader.grading.draw import Draw
 from kdgrader.grading.plugin import Plugin, Ran, expression, run
 from kdgrader.grading.proxy import Candidate, CandidateRaised, JailProblem, Recorded
 from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Task, Verdicts, WantJail
 from kdgrader.i18n import says
-from kdgrader.jail.parcel import found
+from kdgrader.jail.parcel import found, unpack
 from kdgrader.jail.wire import Call, Closed, Forget, Link, Load, Loaded, Raised, Ready, Reply, Vjp, WireError
-from kdgrader.reports.records import CheckResult, Detail, Problem
+from kdgrader.reports.records import CheckResult, Detail, NamedValue, Problem
+from kdgrader.reports.redact import safe_exception_text
 from kdgrader.text import Text
 
-LOAD = "load"
+LOAD, EXAMPLES = "load", "examples"
 MEMORY_WORDS = ("can't allocate memory", "DefaultCPUAllocator", "Cannot allocate memory")
 
 
@@ -211,7 +213,9 @@ def grade(task: Task, line: Line) -> Verdicts:
     run(task.checks, plugin)
     seconds = time.perf_counter() - begun
     fault = session.fault or "\n".join(plugin.broken)
-    results = tuple(result_of(ran, task.checks) for ran in plugin.ran)
+    last = {call.check: call for call in session.calls}
+    known = task.source.decode("utf-8", "replace")
+    results = tuple(result_of(ran, task.checks, last.get(ran.id), known) for ran in plugin.ran)
     failed = {result.id: result.aspect for result in results if result.status == "failed"}
     diagnoses: tuple[Any, ...] = ()
     if failed and task.mistakes and not fault:
@@ -222,9 +226,19 @@ def grade(task: Task, line: Line) -> Verdicts:
     return Verdicts(results, diagnoses, None, fault, session.load_s, seconds)
 
 
-def result_of(ran: Ran, path: str) -> CheckResult:
-    """A check's result for the report."""
+def inputs_of(call: Recorded | None) -> tuple[NamedValue, ...]:
+    """What the last call of a check was given, as an interviewer reads it."""
+    if call is None:
+        return ()
+    given = unpack(call.parcel, bytearray(call.parcel.body))
+    named = [(str(place), value) for place, value in enumerate(given.args, 1)] + list(given.kwargs.items())
+    return tuple(NamedValue(name=name, value=describe(value)) for name, value in named)
+
+
+def result_of(ran: Ran, path: str, last: Recorded | None, known: str) -> CheckResult:
+    """A check's result for the report. `last`: the last call that it made; `known`: what the candidate wrote."""
     error = ran.error
+    inputs = inputs_of(last) if error is not None else ()
     call = expression(path, ran.line) if error is not None and ran.line else ""
     if error is None:
         return CheckResult(
@@ -235,25 +249,33 @@ def result_of(ran: Ran, path: str) -> CheckResult:
         return CheckResult(
             id=ran.id, aspect=ran.aspect, status="broken", seconds=ran.seconds, title=ran.title,
             message=error.problem.says, problem=error.problem, line=error.problem.line,
-            detail=Detail(call=call, plot=ran.plot),
+            detail=Detail(call=call, inputs=inputs, plot=ran.plot),
         )  # fmt: skip
     if isinstance(error, CandidateRaised):
-        return _raised(ran, error.raised, call)
+        return _raised(ran, error.raised, Detail(call=call, inputs=inputs, plot=ran.plot), known)
     assert isinstance(error, Mismatch)
     return CheckResult(
         id=ran.id, aspect=ran.aspect, status="failed", seconds=ran.seconds, title=ran.title, message=error.text,
-        detail=Detail(call=call, expected=error.expected, received=error.got, message=error.note, plot=ran.plot),
+        detail=Detail(
+            call=call, inputs=inputs, expected=error.expected, received=error.got, message=error.note, plot=ran.plot
+        ),
     )  # fmt: skip
 
 
-def _raised(ran: Ran, raised: Raised, call: str) -> CheckResult:
+def _raised(ran: Ran, raised: Raised, detail: Detail, known: str) -> CheckResult:
     kind = raised.kind if hasattr(builtins, raised.kind) else "Exception"
-    if raised.line:
+    # Of a public example everything may be read; of a hidden check only what cannot carry a hidden input.
+    words = raised.text[:500] if ran.aspect == EXAMPLES else safe_exception_text(kind, raised.text, known=known)
+    if raised.line and words:
+        text = says("It raised {kind} in line {line}: {words}", kind=kind, line=raised.line, words=words)
+    elif raised.line:
         text = says("It raised {kind} in line {line}.", kind=kind, line=raised.line)
+    elif words:
+        text = says("It raised {kind}: {words}", kind=kind, words=words)
     else:
         text = says("It raised {kind}.", kind=kind)
+    received = f"{raised.name or kind}: {raised.text}"
     return CheckResult(
         id=ran.id, aspect=ran.aspect, status="failed", seconds=ran.seconds, title=ran.title, message=text,
-        line=raised.line,
-        detail=Detail(call=call, received=f"{raised.name or kind}: {raised.text}", message=raised.text, plot=ran.plot),
+        line=raised.line, detail=msgspec.structs.replace(detail, received=received, message=raised.text),
     )  # fmt: skip

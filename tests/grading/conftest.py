@@ -1,38 +1,19 @@
-"""The smallest question there is (scale/), and a way to grade a source by it without a bank."""
+"""A way to grade a source by the smallest question there is, without a bank."""
 
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from scale_question import LIMITS, MISTAKES, SCALE, SECRET
 
-from kdgrader.bank.records import Edit, Limits, Mistake, Variant
+from kdgrader.bank.records import Limits
 from kdgrader.grading.supervise import Supervised, Supervisor
 from kdgrader.grading.talk import Task
 from kdgrader.jail.client import Zygote, start_zygote
 from kdgrader.jail.sandbox import LAYERS
-from kdgrader.text import Text
-
-SCALE = Path(__file__).parent / "scale"
-RIGHT = (SCALE / "reference.py").read_text("utf-8")
-LIMITS = Limits(cpu_s=2.0, wall_s=6.0, memory_mib=256)
-SECRET = "KDGRADER_TEST_SECRET"
 
 Grade = Callable[..., Supervised]
-
-
-def mistake(name: str, find: str, put: str) -> Mistake:
-    says = Text(f"{name} in English", f"{name} 的中文")
-    return Mistake(
-        id=name, aspect="value", says=says, probe=says, variants=(Variant(edits=(Edit(find, put),)),), look="factor"
-    )
-
-
-MISTAKES = (
-    mistake("adds", "factor * x", "factor + x"),
-    mistake("wrong-default", "factor=2.0", "factor=1.0"),
-    mistake("no-validation", "factor == 0", "False"),
-)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from conftest import RIGHT
+from scale_question import RIGHT
 
 from kdgrader.bank.records import Limits
 
@@ -27,7 +27,7 @@ ENDINGS = {
 def test_it_ends_in_time_with_the_truth_and_the_next_check_runs(name, graded):
     body, kind = ENDINGS[name]
     # The trick is played at the default factor alone, so the other checks show whether they came to harm.
-    source = RIGHT.replace("    if factor == 0", f"    if factor == 2.0:\n        return trick(x)\n    if factor == 0")
+    source = RIGHT.replace("    if factor == 0", "    if factor == 2.0:\n        return trick(x)\n    if factor == 0")
     source += f"\n\ndef trick(x):\n    {body}\n"
     begun = time.monotonic()
     outcome = graded(source)
@@ -135,9 +135,7 @@ def test_source_encodings_are_read(graded):
 
 
 def test_a_dataclass_with_postponed_annotations_works(graded):
-    source = (
-        "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\n"
-    )
+    source = "from __future__ import annotations\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\n"
     assert all(check.status == "passed" for check in graded(source + RIGHT).verdicts.checks)
 
 

@@ -1,6 +1,6 @@
 """A named mistake reproduces everything that a submission replied, or it isn't named."""
 
-from conftest import RIGHT
+from scale_question import RIGHT
 
 
 def test_a_single_mistake_is_named_alone(graded):

@@ -145,9 +145,7 @@ def test_the_order_of_samples_and_classes_does_not_matter(candidate, draw):
     samples = torch.randperm(6, generator=draw.generator)
     classes = torch.randperm(5, generator=draw.generator)
     renamed = classes.argsort()[labels]  # where each label's class has gone
-    theirs = candidate.kd_loss(
-        student[samples][:, classes], teacher[samples][:, classes], renamed[samples], **options
-    )
+    theirs = candidate.kd_loss(student[samples][:, classes], teacher[samples][:, classes], renamed[samples], **options)
     same(theirs, oracle(student, teacher, labels, **options), what=LOSS)
 
 

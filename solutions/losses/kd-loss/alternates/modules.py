@@ -12,4 +12,6 @@ def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.
     with torch.no_grad():
         target = torch.softmax(teacher_logits / temperature, dim=1)
     divergence = nn.KLDivLoss(reduction="batchmean")(nn.LogSoftmax(dim=1)(student_logits / temperature), target)
-    return divergence * (alpha * temperature * temperature) + nn.CrossEntropyLoss()(student_logits, labels) * (1 - alpha)
+    return divergence * (alpha * temperature * temperature) + nn.CrossEntropyLoss()(student_logits, labels) * (
+        1 - alpha
+    )
