@@ -38,12 +38,13 @@ def read_submission(path: Path) -> Handed:
         raise CallError(says("There is no file {path}.", path=path)) from None
     except OSError as error:
         raise CallError(says("{path} cannot be opened: {why}.", path=path, why=error.strerror)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        mode = os.fstat(descriptor).st_mode
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
         if stat.S_ISDIR(mode):
             raise CallError(says("{path} is a folder. Name the file in it.", path=path))
-        if not stat.S_ISREG(mode):
-            raise CallError(says("{path} is not a regular file.", path=path))
+        raise CallError(says("{path} is not a regular file.", path=path))
+    with os.fdopen(descriptor, "rb") as file:
         data = file.read(MOST_BYTES + 1)
     digest = "sha256:" + hashlib.sha256(data).hexdigest()
     if len(data) > MOST_BYTES:

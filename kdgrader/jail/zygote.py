@@ -61,7 +61,10 @@ def main(control_number: int, host_number: int, encoded: bytes) -> None:
     gc.freeze()
     sandbox.measure_address_space()
     server = _Jails(plan, namespaces="namespaces" in spec.layers and may_namespace is True)
-    forkserver.send(control, forkserver.Started(time.perf_counter() - begun))
+    try:
+        forkserver.send(control, forkserver.Started(time.perf_counter() - begun))
+    except (BrokenPipeError, ConnectionResetError):
+        return  # the parent is gone already: a file that could not be read, an impatient user
     forkserver.serve(control, server.become, server.fork)
 
 

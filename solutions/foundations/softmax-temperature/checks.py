@@ -215,9 +215,10 @@ def extremes(draw):
     """Pairs of float32 logits and a temperature at which z / T can be represented and its exponential can not."""
     levels = torch.tensor([-500.0, 0.0, 500.0])[torch.randperm(3, generator=draw.generator)]
     return {
-        "large": (1e4 * draw.normal(4, 7), warm(draw)),
-        "huge": (1e37 * draw.normal(4, 7), warm(draw)),
-        "all very negative": (draw.logits(4, 7) - 300, warm(draw)),
+        "large": (1e4 * (ranked(draw, 4, 7) - 3), warm(draw)),
+        "huge": (1e37 * (ranked(draw, 4, 7) - 3), warm(draw)),
+        "all very negative": (draw.logits(4, 7) - 500, warm(draw)),
+        "all very positive": (draw.logits(4, 7) + 500, warm(draw)),
         "slices far apart": (draw.logits(3, 5) + levels[:, None], warm(draw)),
         "small temperature": (ranked(draw, 4, 7) - 3, draw.uniform(0.001, 0.002)),
         "wide and hot": (draw.logits(4, 7, scale=300.0), draw.uniform(60.0, 100.0)),
