@@ -16,13 +16,17 @@ demo: $(VENV)/.installed
 	@sh examples/demo.sh $(BIN)/kdgrader demo
 
 test: $(VENV)/.installed browser-tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow"
+
+# What takes longer: every named mistake of the bank, graded; notebooks, executed.
+slow: $(VENV)/.installed
+	$(BIN)/python -m pytest -m slow
 
 # What the page tests need beyond Python: Chromium and axe-core. Without them those tests are skipped and say so.
 browser-tools:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	    apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk libseccomp2 >/dev/null; } || \
+	    apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-cjk poppler-utils libseccomp2 >/dev/null; } || \
 	  echo "No Chromium here: install it (Debian: apt-get install chromium) and the page tests will run." >&2
 	@[ -d tests/browser/node_modules ] || { command -v npm >/dev/null && cd tests/browser && npm ci --silent --no-fund --no-audit; } || \
 	  echo "No npm here: axe-core is missing, the accessibility tests will be skipped." >&2

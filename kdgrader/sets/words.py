@@ -117,9 +117,9 @@ GUIDE = COMMON | {
     "topic": Text("Topic", "主题"),
     "grading": Text("How to grade", "如何评分"),
     "grading-text": Text(
-        "Run this in the folder that holds `candidate/` and `interviewer/`; `HANDED-IN` is what came back, a"
-        " folder or a zip. If the bank is not the one that kdgrader ships, add `--bank` and its folder.",
-        "在含有 `candidate/` 与 `interviewer/` 的目录中运行下面的命令；`HANDED-IN` 为交回的文件夹或 zip。"
+        "Each question ends with the command that grades it. Run it in the folder that came back from the"
+        " candidate. If the bank is not the one that kdgrader ships, add `--bank` and its folder.",
+        "每道题末尾都有它的评分命令，请在候选人交回的文件夹中运行。"
         "若使用的不是 kdgrader 自带题库，请加上 `--bank` 和题库目录。",
     ),
     "by-hand": Text(
@@ -169,7 +169,6 @@ GUIDE = COMMON | {
     ),
     "bank": Text("Bank", "题库"),
     "seed": Text("Seed", "种子"),
-    "grading-one": Text("The command for one question stands at its end.", "单题的评分命令在各题末尾。"),
     "running": Text("minutes {starts} to {ends}", "第 {starts}–{ends} 分钟"),
     "hints": Text("Hints, should the candidate be stuck", "候选人卡住时可给的提示"),
     "hints-text": Text(

@@ -4,5 +4,5 @@ import torch
 
 
 def softmax_with_temperature(logits, temperature, dim=-1):
-    """softmax(logits / temperature) along `dim`: a tensor of the shape and dtype of `logits`."""
+    """The probabilities along `dim` at this temperature, as `logits` in shape and dtype."""
     raise NotImplementedError

@@ -13,7 +13,8 @@ from kdgrader.grading import aspect, grads, refuses, same, unchanged
 from kdgrader.text import Text
 
 LOSS = Text("The loss", "损失")
-LOOSE = 1e-5
+GRADIENT = Text("The student's gradient", "学生的梯度")
+LOOSE = 1e-4
 
 
 def settings(draw):
@@ -55,6 +56,18 @@ def gradient_oracle(student, teacher, labels, *, temperature, alpha):
     return torch.tensor(rows, dtype=student.dtype)
 
 
+def agrees(candidate, problem, options, **tolerance):
+    """On copies: a function that changes its inputs should not lose the points of the value as well."""
+    theirs = candidate.kd_loss(*(part.clone() for part in problem), **options)
+    same(theirs, oracle(*problem, **options), what=LOSS, **tolerance)
+
+
+def gradient_agrees(candidate, problem, options, **tolerance):
+    student, teacher, labels = (part.clone() for part in problem)
+    theirs = grads(candidate.kd_loss(student.requires_grad_(), teacher, labels, **options), student)
+    same(theirs[0], gradient_oracle(*problem, **options), what=GRADIENT, **tolerance)
+
+
 @aspect("value")
 def test_the_value_is_that_of_the_definition(candidate, draw):
     """The loss has the value that the definition, summed up class by class, gives.
@@ -62,7 +75,7 @@ def test_the_value_is_that_of_the_definition(candidate, draw):
     损失值与按定义逐类求和的结果一致。
     """
     problem, options = draw.classification(5, 7), settings(draw)
-    same(candidate.kd_loss(*problem, **options), oracle(*problem, **options), what=LOSS)
+    agrees(candidate, problem, options)
 
 
 @aspect("value")
@@ -72,8 +85,7 @@ def test_the_value_at_temperature_1(candidate, draw):
     温度为 1 时，损失值同样正确。
     """
     problem, alpha = draw.classification(6, 4), draw.uniform(0.2, 0.4)
-    theirs = candidate.kd_loss(*problem, temperature=1.0, alpha=alpha)
-    same(theirs, oracle(*problem, temperature=1.0, alpha=alpha), what=LOSS)
+    agrees(candidate, problem, {"temperature": 1.0, "alpha": alpha})
 
 
 @aspect("value")
@@ -82,8 +94,8 @@ def test_the_value_with_many_classes(candidate, draw):
 
     类别有几百个时，软目标项仍是对类别求和，而不是取平均。
     """
-    problem, options = draw.classification(3, draw.integer(300, 400), scale=3.0), settings(draw)
-    same(candidate.kd_loss(*problem, **options), oracle(*problem, **options), what=LOSS)
+    problem, options = draw.classification(3, draw.integer(300, 400)), settings(draw)
+    agrees(candidate, problem, options, rtol=1e-3)
 
 
 @aspect("value")
@@ -96,7 +108,8 @@ def test_alpha_0_is_cross_entropy_at_every_temperature(candidate, draw):
     rows = zip(student.tolist(), labels.tolist(), strict=True)
     plain = torch.tensor(-sum(log_softmax(row)[label] for row, label in rows) / len(labels))
     for temperature in (draw.uniform(1.5, 3.0), draw.uniform(4.0, 8.0)):
-        same(candidate.kd_loss(student, teacher, labels, temperature=temperature, alpha=0.0), plain, what=LOSS)
+        theirs = candidate.kd_loss(student.clone(), teacher.clone(), labels, temperature=temperature, alpha=0.0)
+        same(theirs, plain, what=LOSS)
 
 
 @aspect("value")
@@ -107,9 +120,8 @@ def test_alpha_1_does_not_look_at_the_labels(candidate, draw):
     """
     student, teacher, labels = draw.classification(4, 6)
     options = {"temperature": draw.uniform(1.7, 3.3), "alpha": 1.0}
-    expected = oracle(student, teacher, labels, **options)
     for answers in (labels, (labels + 1) % 6):
-        same(candidate.kd_loss(student, teacher, answers, **options), expected, what=LOSS)
+        agrees(candidate, (student, teacher, answers), options)
 
 
 @aspect("value")
@@ -130,8 +142,8 @@ def test_a_batch_seen_twice_costs_the_same(candidate, draw):
     每个样本都重复一遍的批次，损失不变：损失是对批次取平均。
     """
     problem, options = draw.classification(3, 5), settings(draw)
-    twice = candidate.kd_loss(*(torch.cat([part, part]) for part in problem), **options)
-    same(twice, oracle(*problem, **options), what=LOSS)
+    theirs = candidate.kd_loss(*(torch.cat([part, part]) for part in problem), **options)
+    same(theirs, oracle(*problem, **options), what=LOSS)
 
 
 @aspect("value")
@@ -163,15 +175,15 @@ def test_a_constant_added_to_all_logits_of_a_row_does_not_matter(candidate, draw
 
 @aspect("value")
 def test_at_a_high_temperature_it_compares_centred_logits(candidate, draw):
-    """At a very high temperature the soft term approaches half the mean squared difference of the centred logits.
+    """At a high temperature the soft term approaches half the mean squared difference of the centred logits.
 
     温度很高时，软目标项趋于中心化 logits 之差的均方的一半。
     """
-    student, teacher, labels = draw.classification(4, 7, scale=1.0, dtype=torch.float64)
+    student, teacher, labels = draw.classification(4, 7, scale=1.0)
     difference = student - teacher
     centred = difference - difference.mean(dim=-1, keepdim=True)
-    theirs = candidate.kd_loss(student, teacher, labels, temperature=draw.uniform(400.0, 600.0), alpha=1.0)
-    same(theirs, 0.5 * centred.square().mean(), rtol=0.02, what=LOSS)
+    theirs = candidate.kd_loss(student, teacher, labels, temperature=draw.uniform(80.0, 120.0), alpha=1.0)
+    same(theirs, 0.5 * centred.square().mean(), rtol=0.05, what=LOSS)
 
 
 @aspect("gradient")
@@ -180,11 +192,8 @@ def test_the_gradient_is_the_one_on_paper(candidate, draw):
 
     学生的梯度与手工求导得到的闭式一致。
     """
-    student, teacher, labels = draw.classification(5, 7, dtype=torch.float64, requires_grad=True)
-    options = settings(draw)
-    theirs = grads(candidate.kd_loss(student, teacher.detach(), labels, **options), student)
-    expected = gradient_oracle(student.detach(), teacher.detach(), labels, **options)
-    same(theirs[0], expected, rtol=LOOSE, what=Text("The student's gradient", "学生的梯度"))
+    problem, options = draw.classification(5, 7, dtype=torch.float64), settings(draw)
+    gradient_agrees(candidate, problem, options, rtol=LOOSE)
 
 
 @aspect("gradient")
@@ -193,12 +202,9 @@ def test_each_term_has_its_own_gradient(candidate, draw):
 
     只有软目标项或只有硬标签项时，梯度也都正确。
     """
-    student, teacher, labels = draw.classification(4, 3, requires_grad=True)
+    problem = draw.classification(4, 3)
     for alpha in (0.0, 1.0):
-        options = {"temperature": draw.uniform(1.7, 3.3), "alpha": alpha}
-        theirs = grads(candidate.kd_loss(student, teacher.detach(), labels, **options), student)
-        expected = gradient_oracle(student.detach(), teacher.detach(), labels, **options)
-        same(theirs[0], expected, what=Text("The student's gradient", "学生的梯度"))
+        gradient_agrees(candidate, problem, {"temperature": draw.uniform(1.7, 3.3), "alpha": alpha})
 
 
 @aspect("gradient")
@@ -218,11 +224,10 @@ def test_the_defaults_are_those_of_the_signature(candidate, draw):
 
     不给选项时，温度与权重取题目约定的默认值。
     """
-    problem, options = draw.classification(5, 3), settings(draw)
-    stated = {"temperature": 4.0, "alpha": 0.5}
-    same(candidate.kd_loss(*problem), oracle(*problem, **stated), what=LOSS)
-    for name, value in options.items():
-        same(candidate.kd_loss(*problem, **{name: value}), oracle(*problem, **{**stated, name: value}), what=LOSS)
+    problem, drawn = draw.classification(5, 3), settings(draw)
+    for given in ({}, {"temperature": drawn["temperature"]}, {"alpha": drawn["alpha"]}):
+        expected = oracle(*problem, **{"temperature": 4.0, "alpha": 0.5, **given})
+        same(candidate.kd_loss(*(part.clone() for part in problem), **given), expected, what=LOSS)
 
 
 @aspect("conventions")
@@ -234,7 +239,7 @@ def test_the_dtype_is_kept(candidate, draw):
     options = settings(draw)
     for dtype in (torch.float32, torch.float64):
         problem = draw.classification(4, 5, dtype=dtype)
-        same(candidate.kd_loss(*problem, **options), oracle(*problem, **options), rtol=1e-4, what=LOSS)
+        agrees(candidate, problem, options, rtol=1e-4)
 
 
 @aspect("conventions")
@@ -265,7 +270,7 @@ def test_logits_far_apart_give_the_right_value(candidate, draw):
     logits 相差数百时，损失仍然正确，不出现无穷大或 nan。
     """
     problem, options = far_apart(draw), settings(draw)
-    same(candidate.kd_loss(*problem, **options), oracle(*problem, **options), what=LOSS)
+    agrees(candidate, problem, options)
 
 
 @aspect("stability")
@@ -274,11 +279,8 @@ def test_logits_far_apart_give_the_right_gradient(candidate, draw):
 
     logits 相差数百时，梯度仍然正确，不出现无穷大或 nan。
     """
-    student, teacher, labels = far_apart(draw)
-    options = settings(draw)
-    expected = gradient_oracle(student, teacher, labels, **options)
-    theirs = grads(candidate.kd_loss(student.requires_grad_(), teacher, labels, **options), student)
-    same(theirs[0], expected, what=Text("The student's gradient", "学生的梯度"))
+    problem, options = far_apart(draw), settings(draw)
+    gradient_agrees(candidate, problem, options)
 
 
 @aspect("stability")
@@ -289,11 +291,9 @@ def test_a_teacher_that_rules_a_class_out(candidate, draw):
     """
     student, teacher, labels = draw.classification(5, 4)
     teacher[:, draw.integer(0, 3)] -= 1000.0
-    options = settings(draw)
-    expected = oracle(student, teacher, labels, **options), gradient_oracle(student, teacher, labels, **options)
-    theirs = candidate.kd_loss(student.requires_grad_(), teacher, labels, **options)
-    same(theirs, expected[0], what=LOSS)
-    same(grads(theirs, student)[0], expected[1], what=Text("The student's gradient", "学生的梯度"))
+    problem, options = (student, teacher, labels), settings(draw)
+    agrees(candidate, problem, options)
+    gradient_agrees(candidate, problem, options)
 
 
 @aspect("bad-input")
@@ -325,7 +325,7 @@ def test_a_temperature_below_1_is_accepted(candidate, draw):
     介于 0 与 1 之间的温度使分布更尖锐，并不是错误。
     """
     problem, options = draw.classification(4, 3), {"temperature": draw.uniform(0.4, 0.8), "alpha": 0.7}
-    same(candidate.kd_loss(*problem, **options), oracle(*problem, **options), what=LOSS)
+    agrees(candidate, problem, options)
 
 
 @aspect("bad-input")
