@@ -3,6 +3,7 @@ and forks a checker for each grading. It stands on the trusted side and never ru
 
 import gc
 import importlib
+import os
 import socket
 
 from kdgrader.jail import forkserver
@@ -14,6 +15,7 @@ PRELOADED = (
 
 
 def main(control: socket.socket, warm: tuple[str, ...]) -> None:
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for module in PRELOADED:
         importlib.import_module(module)
     if "sklearn" in warm:

@@ -2,6 +2,8 @@
 runs the very same code on a mistake, on the trusted side, so that their replies can be compared field by field."""
 
 import builtins
+import functools
+import operator
 import random
 import types
 from typing import Any
@@ -50,7 +52,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def seed_everything(seed: int) -> None:
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)  # not torch.manual_seed: it visits every kind of device, 2 ms a call
     random.seed(seed)
     numpy.random.seed(seed % 2**32)
 
@@ -117,12 +119,13 @@ def answer_vjp(graph: Graph, outputs: tuple[int, ...], headers: tuple[TensorHead
     try:
         cotangents = read_tensors(headers, body)
         wanted = [place for place, tensor in enumerate(graph.inputs) if tensor.requires_grad]
+        # Not `grad(outputs, inputs, cotangents)`: its check of the cotangents' shapes imports 500 modules of torch.fx,
+        # a third of a second on the first call. The derivative of sum(output · cotangent) is the same product.
+        with torch.enable_grad():  # whatever mode the submission left behind
+            products = [(graph.outputs[index] * c).sum() for index, c in zip(outputs, cotangents, strict=True)]
+            total = functools.reduce(operator.add, products)
         grads = torch.autograd.grad(
-            [graph.outputs[index] for index in outputs],
-            [graph.inputs[place] for place in wanted],
-            cotangents,
-            retain_graph=True,
-            allow_unused=True,
+            total, [graph.inputs[place] for place in wanted], retain_graph=True, allow_unused=True
         )
         writer = Writer()
         places: list[int | None] = [None] * len(graph.inputs)

@@ -10,5 +10,8 @@ class Batches:
     def __init__(self, batches: Sequence[Any]) -> None:
         self._batches = list(batches)
 
+    def __repr__(self) -> str:
+        return f"Batches of {', '.join(str(len(x)) for x, *_ in self._batches) or 'nothing'}"
+
     def __iter__(self) -> Iterator[Any]:
         return iter(self._batches)

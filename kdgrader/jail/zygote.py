@@ -26,10 +26,12 @@ class ZygoteSpec(msgspec.Struct, frozen=True):
 
 def warm(things: tuple[str, ...]) -> None:
     """Has torch do once what it does lazily: the first backward and the first optimizer import hundreds of modules."""
+    import numpy
     import torch
     from torch import nn
 
     torch.set_num_threads(1)
+    numpy.random.seed(0)
     weight = torch.ones(2, 3, requires_grad=True)
     loss = nn.functional.cross_entropy(torch.ones(4, 2) @ weight, torch.zeros(4, dtype=torch.long))
     torch.autograd.grad(loss, weight)

@@ -38,7 +38,7 @@ def test_every_commands_help_has_an_example_that_runs(command: tuple[str, ...], 
     (tmp_path / "answer.md").write_text("because", "utf-8")
     program("grade", "never-nan", "--answer", "1", "-o", "feedback", cwd=tmp_path)
     for example in examples:
-        words = shlex.split(example.split("#")[0])[1:]
+        words = shlex.split(re.split("[#>]", example)[0])[1:]
         if words[:2] == ["start", "kd-loss"]:
             (tmp_path / "kd_loss.py").unlink(missing_ok=True)
         done = program(*words, cwd=tmp_path)
