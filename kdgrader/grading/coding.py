@@ -1,5 +1,6 @@
 """Grading one submission of a coding question: the hidden checks, or the public examples."""
 
+import functools
 import time
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from kdgrader.bank import AnyQuestion, Bank, CodingQuestion, CodingSolution, exa
 from kdgrader.errors import CallError
 from kdgrader.grading import problems
 from kdgrader.grading.submission import Handed, read_submission
-from kdgrader.grading.supervise import Supervised, Supervisor
+from kdgrader.grading.supervise import Supervisor
 from kdgrader.grading.talk import Task
 from kdgrader.grading.verdict import make_report
 from kdgrader.i18n import says
@@ -28,21 +29,28 @@ def grade(bank: Bank, question: AnyQuestion, file: Path, *, seed: int = 0, zygot
     begun = time.perf_counter()
     coding = _coding(question)
     handed = read_submission(Path(file))
-    with _Borrowed(zygote, bank, coding, handed) as running:
-        solution = load_solution(bank, coding)
-        assert isinstance(solution, CodingSolution)
-        task = Task(
+
+    @functools.cache
+    def solution() -> CodingSolution:
+        found = load_solution(bank, coding)
+        assert isinstance(found, CodingSolution)
+        return found
+
+    def task() -> Task:
+        return Task(
             question=coding.id,
             seed=seed,
             entry_points=coding.entry_points,
             source=handed.source,
-            reference=str((solution.folder / "reference.py").resolve()),
-            checks=str(solution.checks.resolve()),
+            reference=str((solution().folder / "reference.py").resolve()),
+            checks=str(solution().checks.resolve()),
             limits=coding.limits,
-            mistakes=solution.mistakes,
+            mistakes=solution().mistakes,
         )
-        outcome = _run(running, coding, handed, task)
-    return make_report(bank, coding, solution, _judged(handed, coding), seed, outcome, time.perf_counter() - begun)
+
+    with _Borrowed(zygote, bank, coding, handed) as running:
+        outcome = None if running is None else Supervisor(running, coding.limits).run(task)
+    return make_report(bank, coding, solution(), _judged(handed, coding), seed, outcome, time.perf_counter() - begun)
 
 
 def check(bank: Bank, question: AnyQuestion, file: Path, *, zygote: Zygote | None = None) -> Report:
@@ -50,8 +58,9 @@ def check(bank: Bank, question: AnyQuestion, file: Path, *, zygote: Zygote | Non
     begun = time.perf_counter()
     coding = _coding(question)
     handed = read_submission(Path(file))
-    with _Borrowed(zygote, bank, coding, handed) as running:
-        task = Task(
+
+    def task() -> Task:
+        return Task(
             question=coding.id,
             seed=0,
             entry_points=coding.entry_points,
@@ -60,7 +69,9 @@ def check(bank: Bank, question: AnyQuestion, file: Path, *, zygote: Zygote | Non
             checks=str(examples_path(coding).resolve()),
             limits=coding.limits,
         )
-        outcome = _run(running, coding, handed, task)
+
+    with _Borrowed(zygote, bank, coding, handed) as running:
+        outcome = None if running is None else Supervisor(running, coding.limits).run(task)
     return make_report(bank, coding, None, _judged(handed, coding), 0, outcome, time.perf_counter() - begun)
 
 
@@ -75,12 +86,6 @@ def _judged(handed: Handed, question: CodingQuestion) -> Handed:
     if handed.problem is None and not handed.source.strip():
         return Handed(handed.name, handed.source, handed.sha256, problems.empty_file(list(question.entry_points)))
     return handed
-
-
-def _run(zygote: Zygote | None, question: CodingQuestion, handed: Handed, task: Task) -> Supervised | None:
-    if zygote is None:
-        return None
-    return Supervisor(zygote, question.limits).run(task)
 
 
 class _Borrowed:

@@ -5,6 +5,7 @@ import os
 import select
 import socket
 import time
+from collections.abc import Callable
 
 import msgspec
 
@@ -38,6 +39,14 @@ class Supervised(msgspec.Struct, frozen=True):
     printed: dict[str, Printed]
 
 
+class _Coming(msgspec.Struct):
+    """What will be a jail's link and output, once the zygote has forked it."""
+
+    link: socket.socket
+    stdout: int
+    stderr: int
+
+
 class _Jail:
     def __init__(self, child: Child, stdout: int, stderr: int) -> None:
         self.child, self.stdout, self.stderr = child, stdout, stderr
@@ -61,6 +70,7 @@ class Supervisor:
     def __init__(self, zygote: Zygote, limits: Limits, layers: tuple[str, ...] = LAYERS) -> None:
         self.zygote, self.limits, self.wanted = zygote, limits, layers
         self.jail: _Jail | None = None
+        self.next: _Coming | None = None
         self.printed: dict[str, Printed] = {}
         self.layers: tuple[str, ...] | None = None
         self.current = LOAD
@@ -68,21 +78,25 @@ class Supervisor:
         self.began = 0.0
         self.spent_cpu_s = self.spent_wall_s = 0.0
 
-    def run(self, task: Task) -> Supervised:
+    def run(self, task: Callable[[], Task]) -> Supervised:
+        """`task` is called when the checker and the first jail are on their way: reading solutions takes time too."""
         ours, theirs = socket.socketpair()
-        checker = self.zygote.checkers.fork(b"", [theirs.fileno()])
+        self.zygote.checkers.ask(b"", [theirs.fileno()])
         theirs.close()
+        self.next = self._ask_for_jail()
         line = Line(ours)
+        checker: Child | None = None
         try:
-            line.say(task)
+            line.say(task())
+            checker = self.zygote.checkers.given()
             verdicts = self._converse(line)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise GraderError("The checker ended unexpectedly. Run again with KDGRADER_DEBUG=1 to see why.") from None
         finally:
             ours.close()
             self._end_jail()
-            checker.kill()
-            self.zygote.checkers.wait(checker)
+            self._end_next()
+            (checker or self.zygote.checkers.given()).kill()
         if verdicts.fault:
             raise GraderError(f"A check of this question is at fault, not the submission:\n{verdicts.fault}")
         return Supervised(verdicts, self.layers or (), self.printed)
@@ -151,24 +165,38 @@ class Supervisor:
             if self.jail is not None:
                 self.spent_cpu_s += self.jail.cpu() - self.jail.cpu_at_start
 
-    def _give_jail(self, line: Line) -> None:
-        self._end_jail()
+    def _ask_for_jail(self) -> "_Coming":
         ours, theirs = socket.socketpair()
         out, out_end = os.pipe()
         err, err_end = os.pipe()
         spec = JailSpec(WHOLE * self.limits.cpu_s + 5, self.limits.memory_mib, self.wanted)
-        self.zygote.wait_until_started()
         try:
-            child = self.zygote.jails.fork(msgspec.msgpack.encode(spec), [theirs.fileno(), out_end, err_end])
-            self.jail = _Jail(child, out, err)
-            for descriptor in (out, err):
-                os.set_blocking(descriptor, False)
-            line.say(JailGiven(), (ours.fileno(),))
+            self.zygote.jails.ask(msgspec.msgpack.encode(spec), [theirs.fileno(), out_end, err_end])
         finally:
-            for end in (ours, theirs):
-                end.close()
+            theirs.close()
             os.close(out_end)
             os.close(err_end)
+        return _Coming(ours, out, err)
+
+    def _give_jail(self, line: Line) -> None:
+        self._end_jail()
+        coming, self.next = self.next or self._ask_for_jail(), None
+        self.zygote.wait_until_started()
+        self.jail = _Jail(self.zygote.jails.given(), coming.stdout, coming.stderr)
+        for descriptor in (coming.stdout, coming.stderr):
+            os.set_blocking(descriptor, False)
+        line.say(JailGiven(), (coming.link.fileno(),))
+        coming.link.close()
+
+    def _end_next(self) -> None:
+        """A jail that was asked for and never used."""
+        coming, self.next = self.next, None
+        if coming is not None:
+            self.zygote.wait_until_started()
+            self.zygote.jails.given().kill()
+            coming.link.close()
+            os.close(coming.stdout)
+            os.close(coming.stderr)
 
     def _death(self, gone: Gone) -> Problem:
         self._stop_clock()
@@ -179,7 +207,7 @@ class Supervisor:
             jail.problem = problems.bad_reply()
         jail.child.kill() if jail.problem is not None else self._let_it_end(jail)
         self._drain()
-        status = self._end_jail()
+        status = self._end_jail(status_wanted=True)
         if jail.problem is not None:
             return jail.problem
         # Ended without our doing: with its last CPU second used up, the kernel was the one to end it.
@@ -193,13 +221,13 @@ class Supervisor:
             jail.problem = problems.bad_reply()
             jail.child.kill()
 
-    def _end_jail(self) -> int:
-        """Kills and reaps the jail of the moment; its exit status."""
+    def _end_jail(self, *, status_wanted: bool = False) -> int:
+        """Kills the jail of the moment; the zygote reaps it. Its exit status, where that is wanted."""
         jail, self.jail = self.jail, None
         if jail is None:
             return 0
         jail.child.kill()
-        status = self.zygote.jails.wait(jail.child)
+        status = self.zygote.jails.wait(jail.child) if status_wanted else 0
         for descriptor in (jail.stdout, jail.stderr):
             if descriptor >= 0:
                 os.close(descriptor)

@@ -33,8 +33,10 @@ class Child(msgspec.Struct):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 
     def close(self) -> None:
+        """Lets go of the pidfd, and forgets its number, which may soon mean another process."""
         with contextlib.suppress(OSError):
             os.close(self.pidfd)
+        self.pidfd = -1
 
 
 class ForkServer:
@@ -44,10 +46,12 @@ class ForkServer:
         self.control = control
         self.name = name
         self.children: dict[int, Child] = {}
-        self.ended: dict[int, int] = {}
 
-    def fork(self, spec: bytes, descriptors: list[int]) -> Child:
+    def ask(self, spec: bytes, descriptors: list[int]) -> None:
+        """Asks for a child without waiting for it; `given` has it, in the order of asking."""
         forkserver.send(self.control, forkserver.Fork(spec), descriptors)
+
+    def given(self) -> Child:
         while True:
             record, passed = self._next()
             if isinstance(record, forkserver.Forked):
@@ -63,8 +67,6 @@ class ForkServer:
         while child.status is None:
             record, _ = self._next()
             self._note(record)
-        self.children.pop(child.pid, None)
-        child.close()
         return child.status
 
     def started(self) -> float:
@@ -74,17 +76,16 @@ class ForkServer:
         return record.seconds
 
     def _next(self) -> tuple[object, list[int]]:
-        try:
-            record, descriptors = forkserver.receive(self.control)
-        except ConnectionResetError:
-            record, descriptors = None, []
+        record, descriptors = forkserver.receive(self.control)
         if record is None:
             raise GraderError(f"The {self.name} ended unexpectedly. Run `kdgrader doctor` to see what is missing.")
         return record, descriptors
 
     def _note(self, record: object) -> None:
         if isinstance(record, forkserver.Exited) and record.pid in self.children:
-            self.children[record.pid].status = record.status
+            child = self.children.pop(record.pid)
+            child.status = record.status
+            child.close()
 
 
 class Zygote:

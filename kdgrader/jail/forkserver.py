@@ -52,7 +52,10 @@ def send(
 
 def receive(control: socket.socket) -> tuple[Fork | Forked | Exited | Started | None, list[int]]:
     """The next record and the descriptors beside it; None at the end."""
-    data, descriptors, _, _ = socket.recv_fds(control, PACKET, DESCRIPTORS)
+    try:
+        data, descriptors, _, _ = socket.recv_fds(control, PACKET, DESCRIPTORS)
+    except ConnectionResetError:  # closed with something of ours unread
+        data, descriptors = b"", []
     if not data:
         return None, []
     return _decoder.decode(data), descriptors

@@ -45,7 +45,7 @@ def graded(zygote: Zygote) -> Grade:
             limits=limits,
             mistakes=MISTAKES,
         )
-        return Supervisor(zygote, limits, layers).run(task)
+        return Supervisor(zygote, limits, layers).run(lambda: task)
 
     return grade
 
