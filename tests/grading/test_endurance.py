@@ -1,6 +1,5 @@
 """Many gradings from one zygote leave nothing behind: no process, no descriptor, no file."""
 
-import os
 import time
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from scale_question import RIGHT
 
 
 def descriptors() -> int:
-    return len(os.listdir("/proc/self/fd"))
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def children_of(pid: int) -> list[int]:
