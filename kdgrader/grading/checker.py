@@ -216,13 +216,14 @@ def grade(task: Task, line: Line) -> Verdicts:
     last = {call.check: call for call in session.calls}
     known = task.source.decode("utf-8", "replace")
     results = tuple(result_of(ran, task.checks, last.get(ran.id), known) for ran in plugin.ran)
-    failed = {result.id: result.aspect for result in results if result.status == "failed"}
+    aspects = {result.id: result.aspect for result in results}
+    failed = {result.id for result in results if result.status == "failed"}
     diagnoses: tuple[Any, ...] = ()
     if failed and task.mistakes and not fault:
         with open(task.reference, encoding="utf-8") as file:  # noqa: PTH123
             text = file.read()
         source = task.source.decode("utf-8", "replace")
-        diagnoses = diagnose(text, task.mistakes, copy.copy(session.calls), failed, source, task.diagnosis_s)
+        diagnoses = diagnose(text, task.mistakes, copy.copy(session.calls), aspects, failed, source, task.diagnosis_s)
     return Verdicts(results, diagnoses, None, fault, session.load_s, seconds)
 
 

@@ -21,7 +21,7 @@ class Task(msgspec.Struct, frozen=True, tag="task"):
     checks: str  # path of checks.py, or of examples.py
     limits: Limits
     mistakes: tuple[Mistake, ...] = ()
-    diagnosis_s: float = 1.0
+    diagnosis_s: float = 1.5  # of computing time
 
 
 class WantJail(msgspec.Struct, frozen=True, tag="want-jail"):

@@ -49,7 +49,10 @@ class ForkServer:
 
     def ask(self, spec: bytes, descriptors: list[int]) -> None:
         """Asks for a child without waiting for it; `given` has it, in the order of asking."""
-        forkserver.send(self.control, forkserver.Fork(spec), descriptors)
+        try:
+            forkserver.send(self.control, forkserver.Fork(spec), descriptors)
+        except (BrokenPipeError, ConnectionResetError):
+            raise GraderError(self._gone()) from None
 
     def given(self) -> Child:
         while True:
@@ -78,8 +81,11 @@ class ForkServer:
     def _next(self) -> tuple[object, list[int]]:
         record, descriptors = forkserver.receive(self.control)
         if record is None:
-            raise GraderError(f"The {self.name} ended unexpectedly. Run `kdgrader doctor` to see what is missing.")
+            raise GraderError(self._gone())
         return record, descriptors
+
+    def _gone(self) -> str:
+        return f"The {self.name} ended unexpectedly. Run `kdgrader doctor` to see what is missing."
 
     def _note(self, record: object) -> None:
         if isinstance(record, forkserver.Exited) and record.pid in self.children:

@@ -28,3 +28,30 @@ def test_a_right_value_with_another_gradient_is_not_named_by_its_value(graded):
 
 def test_a_passed_submission_has_no_diagnosis(graded):
     assert graded(RIGHT).verdicts.diagnoses == ()
+
+
+def test_three_mistakes_are_found_one_aspect_after_another(graded):
+    """Neither one nor two of them explain it: the set grows by what each further aspect asks for."""
+    source = "def scale(x, factor=1.0):\n    return (factor + x) * 1.0\n"
+    (found,) = graded(source).verdicts.diagnoses
+    assert found.mistakes == ("adds", "wrong-default", "no-validation") or set(found.mistakes) == {
+        "adds", "wrong-default", "no-validation",
+    }  # fmt: skip
+
+
+def test_a_constant_factor_is_measured_where_no_mistake_is_named(graded):
+    (found,) = graded("def scale(x, factor=2.0):\n    return factor * x * 17\n").verdicts.diagnoses
+    assert found.mistakes == ()
+    assert found.evidence == "measured"
+    assert "17" in found.says.en
+
+
+def test_a_wrong_sign_is_measured(graded):
+    (found,) = graded("def scale(x, factor=2.0):\n    return -factor * x\n").verdicts.diagnoses
+    assert "sign" in found.says.en
+
+
+def test_a_right_value_with_a_cut_graph_is_measured(graded):
+    (found,) = graded(RIGHT.replace("return factor * x", "return (factor * x).detach()")).verdicts.diagnoses
+    assert found.evidence == "measured"
+    assert found.explains == ("gradient",)
