@@ -25,8 +25,9 @@ from kdgrader.bank import (
 )
 from kdgrader.exports import words
 from kdgrader.exports.check_cell import check_cell
+from kdgrader.reports.unbroken import unbroken
 from kdgrader.sets.keys import key_of
-from kdgrader.sets.plain import unbroken, with_line_numbers
+from kdgrader.sets.plain import with_line_numbers
 from kdgrader.text import Lang, Text
 
 SEED = 0  # of a theory question's numbers

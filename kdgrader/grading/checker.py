@@ -44,6 +44,7 @@ class Session:
         self.calls: list[Recorded] = []
         self.fault = ""
         self.load_s = 0.0
+        self.check = ""  # the one that is being run
 
     def open(self) -> None:
         """A fresh jail with the submission imported. Raises LoadFailed."""
@@ -82,6 +83,7 @@ class Session:
         return Candidate(self._exchange, check, self.task.seed, self.calls.append, time.perf_counter)
 
     def begin(self, check: str) -> None:
+        self.check = check
         if self.link is not None:
             try:
                 self.link.send(Forget())
@@ -98,6 +100,7 @@ class Session:
                 self.open()
             except LoadFailed as failure:
                 raise JailProblem(failure.problem) from None
+            self.line.say(Began(self.check))  # loading had a clock of its own
         assert self.link is not None
         try:
             self.link.send(request, body)

@@ -53,6 +53,8 @@ def memory() -> Problem:
 def ended(status: int) -> Problem:
     """From how the jail's process ended, as os.waitpid tells it."""
     number = status & 0x7F
+    if number == signal.SIGXCPU:
+        return Problem(kind="timeout", says=says("It used up all the computing time that its process may have."))
     if number == signal.SIGKILL:
         return memory()  # nobody here killed it, so the kernel did: out of memory, or past its last CPU second
     if number:

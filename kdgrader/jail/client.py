@@ -17,7 +17,8 @@ from kdgrader.paths import PACKAGE
 
 HOST = "kdgrader.grading.host:main"
 START = (
-    "import sys; sys.path.append({path!r}); from kdgrader.jail.zygote import main; main({control}, {host}, {spec!r})"
+    "import sys; sys.path += [p for p in {path!r} if p not in sys.path]; "
+    "from kdgrader.jail.zygote import main; main({control}, {host}, {spec!r})"
 )
 
 
@@ -27,6 +28,14 @@ class Child(msgspec.Struct):
     pid: int
     pidfd: int
     status: int | None = None  # as os.waitpid gives it, once it has ended
+
+    def seen_pid(self) -> int:
+        """Its process id as this process sees it (`pid` may be of the zygote's own namespace); -1 once it is gone."""
+        try:
+            with open(f"/proc/self/fdinfo/{self.pidfd}", encoding="ascii") as file:  # noqa: PTH123
+                return next(int(line.split()[1]) for line in file if line.startswith("Pid:"))
+        except (OSError, StopIteration):
+            return -1
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError, OSError):
@@ -139,7 +148,7 @@ def start_zygote(
         layers=tuple(layers),
     )
     program = START.format(
-        path=str(PACKAGE.parent),
+        path=[entry for entry in [*sys.path, str(PACKAGE.parent)] if entry],  # the zygote has no PYTHONPATH
         control=theirs.fileno(),
         host=host_theirs.fileno(),
         spec=msgspec.msgpack.encode(spec),

@@ -83,9 +83,13 @@ def _above_three(descriptor: int) -> int:
 
 
 def own_user_namespace() -> None:
-    """Gives an ordinary user's zygote the right to make namespaces. Raises OSError where that is not allowed."""
+    """Gives an ordinary user's zygote the right to make namespaces. Raises OSError where that is not allowed.
+
+    The next process that it forks is the first of a new process-id namespace: only a process that stands in one which
+    its own user namespace owns may come back to it after each fork of a jail.
+    """
     uid, gid = os.getuid(), os.getgid()
-    kernel.unshare(kernel.CLONE_NEWUSER)
+    kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWPID)
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123
             file.write(text)
@@ -209,7 +213,7 @@ def _tried(name: str) -> str | None:
         "seccomp": _try_seccomp,
         "namespaces": _try_namespaces,
     }
-    return _in_a_child(steps[name])
+    return tried_in_a_child(steps[name])
 
 
 def _try_seccomp() -> None:
@@ -220,10 +224,12 @@ def _try_seccomp() -> None:
 def _try_namespaces() -> None:
     if not kernel.may_administer():
         own_user_namespace()
-    kernel.unshare(JAIL_NAMESPACES | kernel.CLONE_NEWPID)
+        kernel.unshare(JAIL_NAMESPACES)
+    else:
+        kernel.unshare(JAIL_NAMESPACES | kernel.CLONE_NEWPID)
 
 
-def _in_a_child(step: Callable[[], object]) -> str | None:
+def tried_in_a_child(step: Callable[[], object]) -> str | None:
     """None when `step` works in a forked child; otherwise why it does not."""
     reader, writer = os.pipe()
     pid = os.fork()

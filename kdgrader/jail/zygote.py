@@ -96,11 +96,24 @@ def _become_able_to_namespace(spec: ZygoteSpec) -> bool | str:
         return False
     if kernel.may_administer():
         return True
-    try:
-        sandbox.own_user_namespace()
-        return True
-    except OSError as error:
-        return str(error)
+    # In a process of its own first: where it fails half-way, this one would be left in a namespace that maps nobody.
+    why = sandbox.tried_in_a_child(sandbox.own_user_namespace)
+    if why is not None:
+        return why
+    sandbox.own_user_namespace()
+    _go_on_as_a_child()
+    return True
+
+
+def _go_on_as_a_child() -> None:
+    """Leaves this process behind to wait: its child is the zygote, and when that ends all it forked ends with it."""
+    child = os.fork()
+    if child == 0:
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        return
+    os.closerange(3, 1 << 12)  # the child's sockets are not ours to hold open
+    _, status = os.waitpid(child, 0)
+    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
 def _fork_host(spec: ZygoteSpec, host: socket.socket, control: socket.socket) -> None:

@@ -19,6 +19,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from kdgrader.reports.clean import clean
 from kdgrader.reports.listing import listing
+from kdgrader.reports.unbroken import unbroken
 
 _REFERENCE = re.compile(  # arXiv:1503.02531, and addresses that stand bare in a list of sources
     r"\barXiv:(?P<arxiv>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)"
@@ -98,7 +99,7 @@ Env = MutableMapping[str, Any]
 def to_html(markdown: str, *, inline: bool = False, heading: int = 3) -> Markup:
     """A text of the bank. `inline`: one paragraph without its <p>; `heading`: the level of its highest heading."""
     parser, env = _parser(), {"heading": heading}
-    text = clean(markdown)
+    text = unbroken(clean(markdown))
     return Markup(parser.renderInline(text, env) if inline else parser.render(text, env))
 
 

@@ -15,7 +15,8 @@ from kdgrader.bank import AnyQuestion, Bank, CodingQuestion, CodingSolution, hin
 from kdgrader.errors import CallError
 from kdgrader.exports import export_notebook
 from kdgrader.exports.check_cell import indented
-from kdgrader.sets.plain import unbroken, with_line_numbers
+from kdgrader.reports.unbroken import unbroken
+from kdgrader.sets.plain import with_line_numbers
 from kdgrader.text import LANGS, Lang
 
 SMALL = Path(__file__).parents[1] / "bank" / "good"

@@ -3,9 +3,10 @@
 import time
 
 import pytest
-from scale_question import RIGHT
+from scale_question import LIMITS, RIGHT
 
 from kdgrader.bank.records import Limits
+from kdgrader.grading import problems
 
 WRONG = "def scale(x, factor=2.0):\n    return x\n"
 
@@ -37,6 +38,14 @@ def test_it_ends_in_time_with_the_truth_and_the_next_check_runs(name, graded):
     assert checks["test_default"].problem.kind == kind
     assert [checks[name].status for name in ("test_value", "test_gradient", "test_refuses")] == ["passed"] * 3
     assert all(check.status == "passed" for check in graded(RIGHT).verdicts.checks), "the next grading is unharmed"
+
+
+def test_a_loop_in_every_check_uses_no_more_than_a_whole_submission_may(graded):
+    begun = time.monotonic()
+    outcome = graded("def scale(x, factor=2.0):\n    while True: pass\n")
+    assert time.monotonic() - begun < 20  # 3 x 2 s of computing, though every jail after the first has a load before it
+    assert {check.problem.kind for check in outcome.verdicts.checks} == {"timeout"}
+    assert outcome.verdicts.checks[1].problem.says == problems.timeout_cpu(LIMITS.cpu_s).says
 
 
 def test_a_fork_bomb_starts_no_process(graded):

@@ -1,0 +1,6 @@
+"""A submission that never ends."""
+
+
+def kd_loss(*args, **options):
+    while True:
+        pass
