@@ -8,6 +8,7 @@ import functools
 import gettext
 from pathlib import Path
 
+from kdgrader.reports.clean import clean_name
 from kdgrader.text import Text
 
 DOMAIN = "kdgrader"
@@ -21,4 +22,10 @@ def _chinese() -> gettext.NullTranslations:
 
 def says(english: str, /, **values: object) -> Text:
     """The message in both languages, `{name}` fields filled in."""
+    values = {name: _safe(value) for name, value in values.items()}
     return Text(en=english.format(**values), zh=_chinese().gettext(english).format(**values))
+
+
+def _safe(value: object) -> object:
+    """A file's name may be anybody's: it is shown on one line, without what a terminal would obey."""
+    return clean_name(str(value)) if isinstance(value, Path) else value

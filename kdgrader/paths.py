@@ -9,3 +9,9 @@ def data_root() -> Path:
     """The folder that holds questions/, solutions/ and templates/."""
     inside = PACKAGE / "data"
     return inside if (inside / "questions").is_dir() else PACKAGE.parent
+
+
+def hostile_root() -> Path:
+    """The corpus of hostile submissions."""
+    inside = PACKAGE / "data" / "hostile"
+    return inside if inside.is_dir() else PACKAGE.parent / "tests" / "hostile"

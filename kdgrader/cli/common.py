@@ -38,8 +38,9 @@ class Call(msgspec.Struct, frozen=True):
         """A line beside the result: on stderr, and not with --quiet."""
         if not self.quiet:
             from kdgrader.cli.streams import err
+            from kdgrader.reports.clean import clean
 
-            err().print(text.get(self.lang), soft_wrap=True)
+            err().print(clean(text.get(self.lang)), soft_wrap=True)
 
 
 def command(

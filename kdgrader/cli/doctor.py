@@ -3,12 +3,15 @@
 import platform
 import sys
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import msgspec
 
 import kdgrader
-from kdgrader.cli.common import Call, command, json_option
+from kdgrader.cli.common import ANY_PATH, Call, command, json_option
+from kdgrader.errors import CallError
 from kdgrader.i18n import says
 from kdgrader.text import Text
 
@@ -42,12 +45,23 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     "doctor",
     help=says("What this machine can do, what is missing, and how to get it.").en,
     examples=("kdgrader doctor", "kdgrader doctor --json"),
-    bank=False,
 )
 @json_option
-def doctor(call: Call, as_json: bool) -> int:
+@click.option("--attack", "attacked", is_flag=True, help=says("Run the hostile corpus on this machine.").en)
+@click.option("--family", metavar="F", multiple=True, help=says("With --attack: only this family of attacks.").en)
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help=says("How many at a time; else one a core.").en)
+@click.option("-o", "file", metavar="FILE", type=ANY_PATH, help=says("With --attack: write the scoreboard there.").en)
+def doctor(
+    call: Call, as_json: bool, attacked: bool, family: tuple[str, ...], jobs: int | None, file: Path | None
+) -> int:
     from kdgrader.cli.streams import result_json, show
 
+    if attacked:
+        from kdgrader.cli.attacking import attack
+
+        return attack(call, family, jobs, file, as_json=as_json)
+    if family or jobs or file:
+        raise CallError(says("--family, --jobs and -o belong to --attack."))
     findings = examine()
     if as_json:
         result_json(msgspec.json.format(msgspec.json.encode(findings), indent=2))

@@ -153,8 +153,9 @@ def _unexpected(error: Exception, lang: Lang) -> tuple[str, str]:
 
 def _complain(what: str, what_next: str) -> None:
     from kdgrader.cli.streams import err
+    from kdgrader.reports.clean import clean
 
     console = err()
-    console.print(what, style="red", soft_wrap=True)
+    console.print(clean(what), style="red", soft_wrap=True)
     if what_next:
         console.print(what_next, soft_wrap=True)

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
 from rich.console import Group, RenderableType
 from rich.markdown import Markdown
 from rich.text import Text as Line
@@ -10,6 +11,7 @@ from rich.text import Text as Line
 from kdgrader.cli.formulas import readable
 from kdgrader.cli.listing import kind
 from kdgrader.i18n import says
+from kdgrader.limits import limits_text
 from kdgrader.reports.clean import clean
 from kdgrader.text import Lang, Text
 
@@ -104,7 +106,8 @@ def _graded(question: "AnyQuestion", lang: Lang) -> list[RenderableType]:
         text = plain(aspect.text.get(lang))
         needs = says("(only with {needs})", needs=", ".join(aspect.needs)).get(lang) if aspect.needs else ""
         table.add_row(f"{aspect.points:g}", Line(aspect.id, style="cyan"), f"{text} {needs}".strip())
-    return ["", Line(says("Aspects and their points").get(lang), style="bold"), table]
+    limits = limits_text(**msgspec.structs.asdict(question.limits)).get(lang)
+    return ["", Line(says("Aspects and their points").get(lang), style="bold"), table, "", Line(limits, style="dim")]
 
 
 def _next(question: "AnyQuestion", seed: int, lang: Lang) -> str:

@@ -26,6 +26,7 @@ from kdgrader.reports.records import CheckResult, Detail, NamedValue, Problem
 from kdgrader.reports.redact import safe_exception_text
 from kdgrader.text import Text
 
+RECEIVED_CAP = 256 << 20  # every reply is kept, for the diagnosis
 LOAD, EXAMPLES = "load", "examples"
 MEMORY_WORDS = ("can't allocate memory", "DefaultCPUAllocator", "Cannot allocate memory")
 
@@ -44,6 +45,7 @@ class Session:
         self.calls: list[Recorded] = []
         self.fault = ""
         self.load_s = 0.0
+        self.received = 0  # bytes of tensors, in all
         self.check = ""  # the one that is being run
 
     def open(self) -> None:
@@ -73,7 +75,7 @@ class Session:
 
     def _load_problem(self, reply: Reply) -> Problem | None:
         if isinstance(reply, Raised):
-            return problems.memory() if _is_memory(reply) else problems.import_error(reply.kind, reply.line)
+            return problems.memory() if _is_memory(reply) else problems.import_error(reply.kind, reply.line, reply.text)
         if not isinstance(reply, Loaded):
             return problems.bad_reply()
         missing = [name for name in self.task.entry_points if name not in reply.present]
@@ -109,6 +111,9 @@ class Session:
             raise JailProblem(self._death()) from None
         except WireError as error:
             raise JailProblem(self._death(str(error))) from None
+        self.received += len(received)
+        if self.received > RECEIVED_CAP:
+            raise JailProblem(problems.too_large())
         if isinstance(reply, Raised) and reply.kind == "TooLarge":
             raise JailProblem(problems.too_large())
         if isinstance(reply, Raised) and _is_memory(reply):
@@ -278,6 +283,8 @@ def _raised(ran: Ran, raised: Raised, detail: Detail, known: str) -> CheckResult
         text = says("It raised {kind}: {words}", kind=kind, words=words)
     else:
         text = says("It raised {kind}.", kind=kind)
+    if kind in problems.DENIED:
+        text = Text(f"{text.en} {problems.denied().en}", f"{text.zh}{problems.denied().zh}")
     received = f"{raised.name or kind}: {raised.text}"
     return CheckResult(
         id=ran.id, aspect=ran.aspect, status="failed", seconds=ran.seconds, title=ran.title, message=text,

@@ -2,14 +2,16 @@
 
 import functools
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from kdgrader.bank import AnyQuestion, Bank, CodingQuestion, CodingSolution, examples_path, load_solution
+from kdgrader.bank import AnyQuestion, Bank, CodingQuestion, CodingSolution, Limits, examples_path, load_solution
 from kdgrader.errors import CallError
 from kdgrader.grading import problems
 from kdgrader.grading.submission import Handed, read_submission
-from kdgrader.grading.supervise import Supervisor
+from kdgrader.grading.supervise import Supervised, Supervisor
 from kdgrader.grading.talk import Task
+from kdgrader.grading.turns import alone, side_by_side
 from kdgrader.grading.verdict import make_report
 from kdgrader.i18n import says
 from kdgrader.jail.client import Zygote, start_zygote
@@ -49,7 +51,7 @@ def grade(bank: Bank, question: AnyQuestion, file: Path, *, seed: int = 0, zygot
         )
 
     with _Borrowed(zygote, bank, coding, handed) as running:
-        outcome = None if running is None else Supervisor(running, coding.limits).run(task)
+        outcome = None if running is None else run(running, coding.limits, task)
     return make_report(bank, coding, solution(), _judged(handed, coding), seed, outcome, time.perf_counter() - begun)
 
 
@@ -71,8 +73,18 @@ def check(bank: Bank, question: AnyQuestion, file: Path, *, zygote: Zygote | Non
         )
 
     with _Borrowed(zygote, bank, coding, handed) as running:
-        outcome = None if running is None else Supervisor(running, coding.limits).run(task)
+        outcome = None if running is None else run(running, coding.limits, task)
     return make_report(bank, coding, None, _judged(handed, coding), 0, outcome, time.perf_counter() - begun)
+
+
+def run(zygote: Zygote, limits: Limits, task: Callable[[], Task]) -> Supervised:
+    """Grades side by side with others of this process; once more, and alone, what other work kept from the cores."""
+    with side_by_side():
+        outcome = Supervisor(zygote, limits).run(task)
+    if not outcome.starved:
+        return outcome
+    with alone():
+        return Supervisor(zygote, limits).run(task)
 
 
 def _coding(question: AnyQuestion) -> CodingQuestion:

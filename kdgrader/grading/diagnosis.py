@@ -199,7 +199,7 @@ def _diagnosis(named: tuple[Mistake, ...], explains: tuple[str, ...], source: st
     patterns = [mistake.look for mistake in named if mistake.look]
     lines = tuple(
         number
-        for number, line in enumerate(source.splitlines(), 1)
+        for number, line in enumerate(re.split(r"\r\n|\r|\n", source), 1)
         if any(re.search(pattern, line[:500]) for pattern in patterns) and not line.lstrip().startswith(("#", "def "))
     )[:10]
     return Diagnosis(

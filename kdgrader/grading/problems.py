@@ -3,18 +3,37 @@
 import signal
 
 from kdgrader.i18n import says
+from kdgrader.reports.clean import clean
 from kdgrader.reports.records import Problem
+from kdgrader.text import Text
+
+# What Python raises where the sandbox says no.
+DENIED = frozenset(["PermissionError", "FileNotFoundError", "ConnectionRefusedError", "OSError"])
 
 
-def import_error(kind: str, line: int | None) -> Problem:
-    # The exception's own text is in the report's output, where the candidate sees it: nothing hidden was known yet.
+def import_error(kind: str, line: int | None, words: str) -> Problem:
+    """`words`: the exception's own text, which the candidate may read: nothing hidden is known while it is imported."""
+    text = _import_error(kind, line)
+    words = clean(words).strip()[:300]
+    if words:
+        text = Text(f"{text.en} {kind}: {words}", f"{text.zh}{kind}: {words}")
+    if kind in DENIED:
+        text = Text(f"{text.en} {denied().en}", f"{text.zh}{denied().zh}")
+    return Problem(kind="import-error", says=text, line=line)
+
+
+def denied() -> Text:
+    return says("In the sandbox there are no files of yours, no other processes and no network.")
+
+
+def _import_error(kind: str, line: int | None) -> Text:
     if kind in ("SyntaxError", "IndentationError", "TabError"):
         text = says("The file could not be read as Python: {kind} in line {line}.", kind=kind, line=line or "?")
     elif line:
         text = says("The file could not be imported: line {line} raised {kind}.", kind=kind, line=line)
     else:
         text = says("The file could not be imported: it raised {kind}.", kind=kind)
-    return Problem(kind="import-error", says=text, line=line)
+    return text
 
 
 def missing_entry_point(names: list[str]) -> Problem:
@@ -34,8 +53,20 @@ def timeout_cpu(seconds: float) -> Problem:
     return Problem(kind="timeout", says=text)
 
 
+def timeout_waiting(seconds: float) -> Problem:
+    text = says(
+        "It waited for something, or slept. Waiting counts as computing, and a check may take {s:g} seconds of both.",
+        s=seconds,
+    )
+    return Problem(kind="timeout", says=text)
+
+
 def timeout_wall(seconds: float) -> Problem:
-    text = says("It gave no answer within {s:g} seconds: it waits for something, or sleeps.", s=seconds)
+    text = says(
+        "It gave no answer within {s:g} seconds, in a second try either: this machine was busy with other work. "
+        "Grade it again when that is done.",
+        s=seconds,
+    )
     return Problem(kind="timeout", says=text)
 
 

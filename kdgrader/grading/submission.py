@@ -1,20 +1,30 @@
 """Reading what a candidate hands in: a .py file or a notebook. Nothing of it is parsed as Python here, or run."""
 
+import errno
 import hashlib
+import io
 import os
 import re
 import stat
+import tokenize
 from pathlib import Path
 
 import msgspec
 
 from kdgrader.errors import CallError
+from kdgrader.grading import notebook
 from kdgrader.i18n import says
+from kdgrader.reports.clean import clean_name
 from kdgrader.reports.records import Problem
+from kdgrader.text import Text
 
 MOST_BYTES = 1 << 20
-# A line that IPython reads and Python does not: %magic, !command, ?help, help?, and everything after a %%cell magic.
-MAGIC = re.compile(r"^\s*(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
+# In which people write Python, and in which a character is a character: with others (UTF-7, unicode_escape, rot13) a
+# comment can hold code.
+ENCODINGS = frozenset(["utf-8", "utf-8-sig", "ascii", "us-ascii", "iso-8859-1", "latin-1", "cp1252",
+                       "gbk", "gb2312", "gb18030", "big5", "cp936"])  # fmt: skip
+UNKNOWN = "unknown"
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.MULTILINE)
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -33,10 +43,13 @@ class Handed(msgspec.Struct, frozen=True):
 def read_submission(path: Path) -> Handed:
     """The file's source. CallError where the call is wrong: no such file, a folder, something that is no file."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)  # a FIFO must not hold us up
+        # A FIFO must not hold us up. A link may have come with the submission, and lead to a file of the interviewer's.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
     except FileNotFoundError:
         raise CallError(says("There is no file {path}.", path=path)) from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise CallError(says("{path} is a symbolic link. Name the file that it leads to.", path=path)) from None
         raise CallError(says("{path} cannot be opened: {why}.", path=path, why=error.strerror)) from None
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
@@ -44,49 +57,50 @@ def read_submission(path: Path) -> Handed:
         if stat.S_ISDIR(mode):
             raise CallError(says("{path} is a folder. Name the file in it.", path=path))
         raise CallError(says("{path} is not a regular file.", path=path))
+    is_notebook = path.suffix == ".ipynb"
+    most = notebook.MOST_BYTES if is_notebook else MOST_BYTES
     with os.fdopen(descriptor, "rb") as file:
-        data = file.read(MOST_BYTES + 1)
+        data = file.read(most + 1)
+    # A name need not be text, nor stand on one line.
+    name = clean_name(os.fsencode(path.name).decode("utf-8", "replace"))
     digest = "sha256:" + hashlib.sha256(data).hexdigest()
-    if len(data) > MOST_BYTES:
-        text = says("The file is larger than {most} KiB, more than any answer needs.", most=MOST_BYTES >> 10)
-        return Handed(path.name, b"", digest, Problem(kind="refused", says=text))
-    if path.suffix == ".ipynb":
-        return _notebook(path.name, data, digest)
-    return Handed(path.name, data, digest, _unreadable(data))
+    if len(data) > most:
+        return _too_large(name, digest, most)
+    return _notebook(name, data, digest) if is_notebook else _python(name, data, digest)
 
 
-def _unreadable(data: bytes) -> Problem | None:
+def _python(name: str, data: bytes, digest: str) -> Handed:
+    """Source in an encoding that people write in, as UTF-8: what a page shows is then what runs."""
     if b"\0" in data:
-        return Problem(kind="unreadable", says=says("The file is not text: it holds zero bytes."))
-    if re.search(rb"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", b"\n".join(data.splitlines()[:2]), re.MULTILINE):
-        return None  # PEP 263: the file names its encoding, and Python will read it so
+        return Handed(name, data, digest, _unreadable(says("The file is not text: it holds zero bytes.")))
     try:
-        data.decode("utf-8")
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except SyntaxError:
+        encoding = UNKNOWN if _CODING.search(b"\n".join(data.splitlines()[:2])) else "utf-8"
+    if encoding.lower().replace("_", "-") not in ENCODINGS:
+        text = says("The file names an encoding that is not read here. Save it as UTF-8, without such a line.")
+        return Handed(name, data, digest, _unreadable(text, 1))
+    try:
+        return Handed(name, data.decode(encoding).encode(), digest)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         text = says("The file is not UTF-8: line {line} holds a byte that is none. Save it as UTF-8.", line=line)
-        return Problem(kind="unreadable", says=text, line=line)
-    return None
+        return Handed(name, data, digest, _unreadable(text, line))
+
+
+def _unreadable(text: Text, line: int | None = None) -> Problem:
+    return Problem(kind="unreadable", says=text, line=line)
 
 
 def _notebook(name: str, data: bytes, digest: str) -> Handed:
-    """The code cells of a notebook, one after another, without magics and without what only checks or scribbles."""
     try:
-        cells = msgspec.json.decode(data)["cells"]
-        sources = [_cell(cell) for cell in cells if cell.get("cell_type") == "code" and not _skipped(cell)]
-    except (msgspec.DecodeError, KeyError, TypeError, AttributeError, RecursionError, ValueError):
-        problem = Problem(kind="unreadable", says=says("The file ends in .ipynb, but is not a notebook."))
+        code = notebook.code_of(data).encode("utf-8", "replace")
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        problem = _unreadable(says("The file ends in .ipynb, but is not a notebook."))
         return Handed(name, b"", digest, problem)
-    return Handed(name, "\n\n".join(sources).encode("utf-8", "replace"), digest)
+    return _too_large(name, digest, MOST_BYTES) if len(code) > MOST_BYTES else Handed(name, code, digest)
 
 
-def _skipped(cell: dict[str, dict[str, list[str]]]) -> bool:
-    return bool({"check", "scratch"} & set(cell.get("metadata", {}).get("tags", [])))
-
-
-def _cell(cell: dict[str, object]) -> str:
-    source = cell["source"]
-    text = "".join(source) if isinstance(source, list) else str(source)
-    if text.lstrip().startswith("%%"):
-        return ""
-    return "\n".join("" if MAGIC.match(line) else line for line in text.splitlines())
+def _too_large(name: str, digest: str, most: int) -> Handed:
+    text = says("The file is larger than {most} KiB, more than any answer needs.", most=most >> 10)
+    return Handed(name, b"", digest, Problem(kind="refused", says=text))

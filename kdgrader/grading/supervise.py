@@ -12,6 +12,7 @@ import msgspec
 from kdgrader.bank.records import Limits
 from kdgrader.errors import GraderError
 from kdgrader.grading import problems
+from kdgrader.grading.clock import Clock
 from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Task, Verdicts, WantJail
 from kdgrader.jail.client import Child, Zygote
 from kdgrader.jail.sandbox import LAYERS, JailSpec
@@ -37,6 +38,7 @@ class Supervised(msgspec.Struct, frozen=True):
     verdicts: Verdicts
     layers: tuple[str, ...]
     printed: dict[str, Printed]
+    starved: bool = False  # ended by the wall clock while it would have computed: other work had the cores
 
 
 class _Coming(msgspec.Struct):
@@ -51,17 +53,7 @@ class _Jail:
     def __init__(self, child: Child, stdout: int, stderr: int) -> None:
         self.child, self.stdout, self.stderr = child, stdout, stderr
         self.problem: Problem | None = None  # why we killed it, if we did
-        self.cpu_at_start = self.cpu_seen = 0.0
-
-    def cpu(self) -> float:
-        """Seconds of CPU time it has used so far, all threads together; the last figure seen, once it has ended."""
-        try:
-            with open(f"/proc/{self.child.seen_pid()}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
-                fields = file.read().rpartition(")")[2].split()
-            self.cpu_seen = max(self.cpu_seen, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
-        except (OSError, IndexError, ValueError):
-            pass
-        return self.cpu_seen
+        self.clock = Clock(child)
 
 
 class Supervisor:
@@ -70,13 +62,15 @@ class Supervisor:
     def __init__(self, zygote: Zygote, limits: Limits, layers: tuple[str, ...] = LAYERS) -> None:
         self.zygote, self.limits, self.wanted = zygote, limits, layers
         self.jail: _Jail | None = None
+        self.checker: Child | None = None
+        self.starved = False
         self.next: _Coming | None = None
         self.printed: dict[str, Printed] = {}
         self.layers: tuple[str, ...] | None = None
         self.current = LOAD
         self.running = False
         self.began = 0.0
-        self.spent_cpu_s = self.spent_wall_s = 0.0
+        self.spent_s = self.spent_wall_s = 0.0  # of computing and waiting; of wall time
 
     def run(self, task: Callable[[], Task]) -> Supervised:
         """`task` is called when the checker and the first jail are on their way: reading solutions takes time too."""
@@ -85,10 +79,9 @@ class Supervisor:
         theirs.close()
         self.next = self._ask_for_jail()
         line = Line(ours)
-        checker: Child | None = None
         try:
             line.say(task())
-            checker = self.zygote.checkers.given()
+            self.checker = self.zygote.checkers.given()
             verdicts = self._converse(line)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise GraderError("The checker ended unexpectedly. Run again with KDGRADER_DEBUG=1 to see why.") from None
@@ -96,10 +89,10 @@ class Supervisor:
             ours.close()
             self._end_jail()
             self._end_next()
-            (checker or self.zygote.checkers.given()).kill()
+            (self.checker or self.zygote.checkers.given()).kill()
         if verdicts.fault:
             raise GraderError(f"A check of this question is at fault, not the submission:\n{verdicts.fault}")
-        return Supervised(verdicts, self.layers or (), self.printed)
+        return Supervised(verdicts, self.layers or (), self.printed, self.starved)
 
     def _converse(self, line: Line) -> Verdicts:
         while True:
@@ -138,20 +131,30 @@ class Supervisor:
                 raise GraderError("The checker did not answer in time.")
 
     def _measure_from_here(self) -> None:
-        if self.jail is not None:
-            self.jail.cpu_at_start = self.jail.cpu()
-            for spent, limit in ((self.spent_cpu_s, self.limits.cpu_s), (self.spent_wall_s, self.limits.wall_s)):
-                if spent > WHOLE * limit and self.jail.problem is None:
-                    self._kill(problems.no_time_left(WHOLE * limit))
+        if self.jail is None:
+            return
+        self.jail.clock.start()
+        if self.jail.problem is None:
+            if self.spent_s > WHOLE * self.limits.cpu_s:
+                self._kill(problems.no_time_left(WHOLE * self.limits.cpu_s))
+            elif self.spent_wall_s > WHOLE * self.limits.wall_s:
+                self._starve(problems.no_time_left(WHOLE * self.limits.wall_s))
 
     def _check_deadline(self) -> None:
         if not self.running or self.jail is None or self.jail.problem is not None:
             return
-        elapsed = time.monotonic() - self.began
-        if self.jail.cpu() - self.jail.cpu_at_start > self.limits.cpu_s:
-            self._kill(problems.timeout_cpu(self.limits.cpu_s))
-        elif elapsed > self.limits.wall_s:
-            self._kill(problems.timeout_wall(self.limits.wall_s))
+        clock, limit = self.jail.clock, self.limits.cpu_s
+        clock.look(self.checker)
+        if clock.used() > limit:
+            self._kill(problems.timeout_cpu(limit))
+        elif clock.used() + clock.waited > limit:
+            self._kill(problems.timeout_waiting(limit))
+        elif time.monotonic() - self.began > self.limits.wall_s:
+            self._starve(problems.timeout_wall(self.limits.wall_s))
+
+    def _starve(self, problem: Problem) -> None:
+        self.starved = True
+        self._kill(problem)
 
     def _kill(self, problem: Problem) -> None:
         assert self.jail is not None
@@ -163,7 +166,7 @@ class Supervisor:
             self.running = False
             self.spent_wall_s += time.monotonic() - self.began
             if self.jail is not None:
-                self.spent_cpu_s += self.jail.cpu() - self.jail.cpu_at_start
+                self.spent_s += self.jail.clock.used() + self.jail.clock.waited
 
     def _ask_for_jail(self) -> "_Coming":
         ours, theirs = socket.socketpair()

@@ -3,6 +3,8 @@
 import platform
 from importlib import metadata
 
+import msgspec
+
 import kdgrader
 from kdgrader.bank import Bank, CodingQuestion, bank_hash, question_hash
 from kdgrader.bank.records import Aspect, CodingSolution
@@ -158,6 +160,7 @@ def _receipt(bank: Bank, question: CodingQuestion, handed: Handed, seed: int, ou
         submission=handed.sha256,
         versions=versions,
         sandbox=layers,
+        limits=msgspec.structs.asdict(question.limits),
         weak_sandbox=bool(outcome) and not set(layers) >= STRONG,
     )
 

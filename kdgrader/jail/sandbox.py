@@ -28,6 +28,7 @@ JAIL_NAMESPACES = kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC
 CLEAN_ENVIRONMENT: Final = {
     "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/", "PYTHONHASHSEED": "0",
     "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+    "TORCHINDUCTOR_CACHE_DIR": "/",  # or torch.optim asks for a temporary folder, and fails for want of one
 }  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def prepare(hidden: list[str]) -> Plan:
     paths = view.readable()
     rules = program = None
     try:
-        rules = landlock.ruleset(view.without(paths, hidden), ["/dev/null"])
+        rules = landlock.ruleset([*view.without(paths, hidden), "/dev/urandom"], ["/dev/null"])
     except OSError as error:
         failed["landlock"] = str(error)
     try:

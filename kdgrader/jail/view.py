@@ -12,6 +12,7 @@ from kdgrader.jail import kernel
 
 # Where the new root is mounted, in a namespace of its own: the first that exists and that nothing needed lies below.
 BASES = ("/mnt", "/srv", "/media", "/opt", "/tmp", "/proc")
+DEVICES = ("/dev/null", "/dev/urandom")
 SHARED_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
 
 
@@ -49,7 +50,7 @@ def enter(paths: list[str], hidden: list[str]) -> None:
     kernel.mount(None, "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     base = _base(paths)
     kernel.mount("tmpfs", base, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=1m,mode=755")
-    for path in [*paths, "/dev/null"]:
+    for path in [*paths, *DEVICES]:
         _bind(base, path)
     for secret in hidden:
         if any(secret.startswith(path + "/") for path in paths) and Path(secret).is_dir():
@@ -78,7 +79,7 @@ def _bind(base: str, path: str) -> None:
         target.touch()
     kernel.mount(path, str(target), None, kernel.MS_BIND | kernel.MS_REC)
     flags = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID | _locked(path)
-    if path != "/dev/null":
+    if path not in DEVICES:
         flags |= kernel.MS_NODEV
     kernel.mount(None, str(target), None, flags)
 

@@ -18,6 +18,7 @@ HEADER_CAP: Final = 1 << 20
 BODY_CAP: Final = 64 << 20
 TENSORS_CAP: Final = 4096
 DIMS_CAP: Final = 16
+ELEMENTS_CAP: Final = 1 << 40  # of a shape's sizes, zeros left out: torch's own arithmetic stays far from its end
 TEXT_CAP: Final = 4096
 DEPTH_CAP: Final = 32
 ALIGN: Final = 16  # each tensor starts at a multiple of this in the body, so that it can be viewed in place
@@ -169,6 +170,8 @@ def tensor_bytes(header: TensorHeader) -> int:
         raise WireError(f"a tensor of {len(header.shape)} dimensions")
     if any(size < 0 or size > BODY_CAP for size in header.shape):
         raise WireError("a tensor with an impossible shape")
+    if math.prod(max(size, 1) for size in header.shape) > ELEMENTS_CAP:  # with a 0 among them it has no bytes
+        raise WireError("a tensor with an impossible shape")
     size = math.prod(header.shape) * item
     if size > BODY_CAP:
         raise WireError(f"a tensor of {size} bytes, more than the {BODY_CAP} allowed")
@@ -221,36 +224,37 @@ def _decoded(decoder: Any, header: bytes) -> Any:
 
 
 def _check_places(reply: Reply, count: int) -> None:
-    """Every reference into the body is inside it, and no text or nesting is beyond its cap."""
-    if isinstance(reply, Returned):
-        _check_value(reply.value, count, 0)
-        for value in reply.optimizers:
-            _check_value(value, count, 0)
-        places = [*reply.changed.values(), *reply.generators]
-        for module in reply.modules:
-            places += [*module.parameters.values(), *module.buffers.values(), *module.grads.values()]
-        _check_all(places, count)
-    elif isinstance(reply, Gradients):
-        _check_all([place for place in reply.grads if place is not None], count)
-    elif isinstance(reply, Raised) and max(len(reply.text), len(reply.kind), len(reply.name)) > TEXT_CAP:
+    """Every tensor of the body is referred to once, and no text or nesting is beyond its cap."""
+    if isinstance(reply, Raised) and max(len(reply.text), len(reply.kind), len(reply.name)) > TEXT_CAP:
         raise WireError("an exception with a text longer than allowed")
+    # Once: a million references to one tensor of 64 MiB would be a frame of a megabyte and a result of terabytes.
+    if sorted(_places(reply)) != list(range(count)):
+        raise WireError("references that are not to each tensor of the frame, once")
 
 
-def _check_value(value: Value, count: int, depth: int) -> None:
+def _places(reply: Reply) -> list[int]:
+    if isinstance(reply, Gradients):
+        return [place for place in reply.grads if place is not None]
+    if not isinstance(reply, Returned):
+        return []
+    places = [*reply.changed.values(), *reply.generators]
+    for value in (reply.value, *reply.optimizers):
+        places += _places_of(value, 0)
+    for module in reply.modules:
+        places += [*module.parameters.values(), *module.buffers.values(), *module.grads.values()]
+    return places
+
+
+def _places_of(value: Value, depth: int) -> list[int]:
     if depth > DEPTH_CAP:
         raise WireError(f"a value nested deeper than {DEPTH_CAP}")
     if isinstance(value, TensorValue):
-        _check_all([value.index], count)
-    elif isinstance(value, ListValue | TupleValue | DictValue):
-        if isinstance(value, DictValue) and len(value.keys) != len(value.items):
-            raise WireError("a dict with as many keys as it has no values")
-        for item in value.items:
-            _check_value(item, count, depth + 1)
-
-
-def _check_all(places: list[int], count: int) -> None:
-    if any(place < 0 or place >= count for place in places):
-        raise WireError("a reference to a tensor that is not in the frame")
+        return [value.index]
+    if not isinstance(value, ListValue | TupleValue | DictValue):
+        return []
+    if isinstance(value, DictValue) and len(value.keys) != len(value.items):
+        raise WireError("a dict with as many keys as it has no values")
+    return [place for item in value.items for place in _places_of(item, depth + 1)]
 
 
 T = TypeVar("T")

@@ -47,8 +47,14 @@ def load(module: types.ModuleType, source: bytes, entry_points: tuple[str, ...])
     text = source.decode("utf-8", "replace")
     linecache.cache[SUBMISSION] = (len(text), None, text.splitlines(keepends=True), SUBMISSION)
     try:
-        # Bytes, not text: a PEP 263 coding line is then honoured.
-        exec(compile(source, SUBMISSION, "exec", dont_inherit=True), module.__dict__)
+        # Text, not bytes: it was decoded where it was read, and what a page shows is what runs.
+        code = compile(text, SUBMISSION, "exec", dont_inherit=True)
+    except (MemoryError, RecursionError):  # how the compiler says that it lost count of the brackets
+        return Raised("SyntaxError", "SyntaxError", "too deeply nested", None)
+    except BaseException as error:
+        return raised(error)
+    try:
+        exec(code, module.__dict__)
         return Loaded(tuple(name for name in entry_points if callable(getattr(module, name, None))))
     except BaseException as error:
         return raised(error)

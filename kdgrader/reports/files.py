@@ -1,6 +1,7 @@
 """Reports as files: strict when read, complete or absent when written."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kdgrader.reports.words import report_error
 from kdgrader.text import Lang
 
 MAX_REPORT_BYTES = 64 * 2**20  # the largest that a grading writes is some 2 MiB
+_C1 = re.compile("[\x7f-\x9f]")  # some terminals take these for escape codes
 
 
 class _Envelope(msgspec.Struct):
@@ -39,7 +41,8 @@ def read_report(path: Path | str) -> Report:
 
 def to_json(report: Report) -> bytes:
     """The report as indented JSON. What is not finite becomes null."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
+    return _C1.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n"
 
 
 def write_pages(

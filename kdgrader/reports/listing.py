@@ -11,7 +11,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from kdgrader.reports.clean import clean
+from kdgrader.reports.clean import clean_source
 
 _PLAIN = "text"
 
@@ -25,7 +25,7 @@ def listing(
     anchor: str = "",
 ) -> Markup:
     """The code as a block. `marked` lines stand out by a sign, not by colour alone; `anchor-7` is line 7's id."""
-    lines = _highlighted(clean(source), language)
+    lines = _highlighted(clean_source(source), language)
     if not numbered:
         return _block("code", Markup("\n").join(lines))
     spans = (_line(number, line, number in marked, anchor) for number, line in enumerate(lines, 1))
@@ -34,7 +34,7 @@ def listing(
 
 def source_lines(source: str) -> list[str]:
     """The lines that a listing has, as Python counts them: a form feed does not end one."""
-    return clean(source).removesuffix("\n").split("\n")
+    return clean_source(source).removesuffix("\n").split("\n")
 
 
 def _line(number: int, line: Markup, is_marked: bool, anchor: str) -> Markup:

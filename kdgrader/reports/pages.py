@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from kdgrader.errors import CallError
+from kdgrader.limits import limits_text
 from kdgrader.paths import data_root
 from kdgrader.reports.chart import line_chart
 from kdgrader.reports.clean import clean, cut
@@ -157,12 +158,15 @@ def _filters(lang: Lang) -> dict[str, Callable[..., Any]]:
     def chart(plot: Plot, number: int) -> Markup:
         return line_chart(plot, lang, name=f"plot-{number}")
 
+    def limits(given: dict[str, float]) -> str:
+        return in_lang(limits_text(**given))
+
     def term(name: str) -> str:
         return word(lang, name) if name in WORDS else name
 
     return {
         "t": in_lang, "md": markdown, "mdl": markdown_line, "seconds": seconds, "chart": chart, "term": term,
-        "number": number, "short": _short, "cut": _cut, "verbatim": _verbatim, "mds": functools.partial(to_html, inline=True),  # noqa: E501
+        "limits": limits, "number": number, "short": _short, "cut": _cut, "verbatim": _verbatim, "mds": functools.partial(to_html, inline=True),  # noqa: E501
     }  # fmt: skip
 
 

@@ -114,6 +114,7 @@ class Receipt(Record, frozen=True, kw_only=True):
     submission: str
     versions: dict[str, str]
     sandbox: tuple[str, ...]
+    limits: dict[str, int | float] = {}  # of one check: cpu_s (computing and waiting), wall_s, memory_mib
     weak_sandbox: bool = False  # graded on fewer layers than submissions of others require
 
 

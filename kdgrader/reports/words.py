@@ -182,6 +182,7 @@ WORDS: dict[str, Text] = {
     "versions": Text("Versions", "版本"),
     "sandbox": Text("Sandbox", "沙箱"),
     "no-sandbox": Text("none: no code was run", "无：没有运行代码"),
+    "limits": Text("Limits", "限制"),
     "weak-sandbox": Text(
         "Graded on fewer sandbox layers than submissions of others require.",
         "评分时的沙箱层数少于评判他人提交所要求的层数。",

@@ -20,6 +20,7 @@ from kdgrader.bank import (
     question_text,
     starter,
 )
+from kdgrader.limits import limits_text
 from kdgrader.reports.markdown import to_html
 from kdgrader.sets import words
 from kdgrader.sets.answers import ANSWERS, answers_template
@@ -95,8 +96,7 @@ def _asked(number: int, question: AnyQuestion, of: SetQuestion, lang: Lang) -> P
 
 
 def _limits(question: CodingQuestion, lang: Lang) -> str:
-    limits = question.limits
-    return words.LIMITS.get(lang).format(cpu=f"{limits.cpu_s:g}", wall=f"{limits.wall_s:g}", memory=limits.memory_mib)
+    return limits_text(**msgspec.structs.asdict(question.limits)).get(lang)
 
 
 def _question_files(number: int, question: AnyQuestion, of: SetQuestion, lang: Lang) -> dict[str, str | bytes]:

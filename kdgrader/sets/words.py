@@ -26,10 +26,6 @@ FACTS = Text(
 )
 POINTS = Text("{points} points", "{points} 分")
 POINT = Text("1 point", "1 分")  # in English, where there is one
-LIMITS = Text(
-    "One check of your code may use {cpu} s of processor time, {wall} s in all and {memory} MiB of memory.",
-    "每项检查最多可使用 {cpu} 秒 CPU 时间、总共 {wall} 秒和 {memory} MiB 内存。",
-)
 NEEDS = Text("counts only together with {needs}", "须 {needs} 通过才得分")
 ASPECT = Text("- `{id}` ({notes}): {text}", "- `{id}`（{notes}）：{text}")
 GRADED = Text("Points and limits", "分值与限制")

@@ -65,3 +65,29 @@ def test_what_is_no_notebook_says_so(tmp_path, text):
     path = tmp_path / "a.ipynb"
     path.write_text(text)
     assert read_submission(path).problem.kind == "unreadable"
+
+
+def test_a_link_is_not_followed(tmp_path):
+    (tmp_path / "secret").write_text("x = 1\n")
+    (tmp_path / "kd.py").symlink_to(tmp_path / "secret")
+    with pytest.raises(CallError, match="symbolic link"):
+        read_submission(tmp_path / "kd.py")
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "unicode_escape", "rot13", "no-such"])
+def test_an_encoding_in_which_a_comment_can_hold_code_is_refused(tmp_path, encoding):
+    path = tmp_path / "kd.py"
+    path.write_bytes(f"# coding: {encoding}\nx = 1\n".encode())
+    assert read_submission(path).problem.kind == "unreadable"
+
+
+def test_what_is_shown_of_another_encoding_is_what_runs(tmp_path):
+    path = tmp_path / "kd.py"
+    path.write_bytes("# coding: gbk\nname = '蒸馏'\n".encode("gbk"))
+    assert "蒸馏" in read_submission(path).text
+
+
+def test_a_name_that_is_no_text_becomes_one(tmp_path):
+    path = tmp_path / os.fsdecode(b"kd\xff\n\x1b[31m.py")
+    path.write_text("x = 1\n")
+    assert read_submission(path).name == "kd\ufffd⟦U+000A⟧.py"

@@ -96,7 +96,7 @@ def test_a_body_that_is_not_what_the_header_tells_of_is_refused():
 
 def test_a_reference_to_no_tensor_is_refused():
     for place in (-1, 1, 2**40):
-        with pytest.raises(WireError, match="not in the frame"):
+        with pytest.raises(WireError, match="each tensor of the frame, once"):
             wire.decode_reply(header_of(returned(TensorValue(place, False, False), [TensorHeader("int8", (1,))])), 16)
 
 

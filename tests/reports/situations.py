@@ -145,6 +145,7 @@ RECEIPT = Receipt(
     submission="sha256:" + "c4" * 32,
     versions={"kdgrader": "0.1.0", "torch": "2.13.0", "python": "3.11.7"},
     sandbox=("rlimits", "session", "environment", "descriptors", "landlock", "seccomp", "namespaces"),
+    limits={"cpu_s": 5.0, "wall_s": 30.0, "memory_mib": 1024},
 )
 
 

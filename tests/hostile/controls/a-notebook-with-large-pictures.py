@@ -1,0 +1,31 @@
+# tries: is a notebook whose stored pictures make it larger than a mebibyte, around an answer of ten lines
+# question: kd-loss
+# answer: right
+# must: full marks
+# recipe: yes
+
+import base64
+import json
+from pathlib import Path
+
+KD = '''
+import torch.nn.functional as F
+
+
+def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.5):
+    if temperature <= 0 or student_logits.shape != teacher_logits.shape or len(labels) != len(student_logits):
+        raise ValueError("bad input")
+    log_p = F.log_softmax(teacher_logits.detach() / temperature, dim=-1)
+    log_q = F.log_softmax(student_logits / temperature, dim=-1)
+    soft = temperature**2 * F.kl_div(log_q, log_p, reduction="batchmean", log_target=True)
+    return alpha * soft + (1 - alpha) * F.cross_entropy(student_logits, labels)
+'''
+
+
+def make(folder: Path) -> Path:
+    picture = {"image/png": base64.b64encode(bytes(900_000)).decode()}
+    output = {"output_type": "display_data", "metadata": {}, "data": picture}
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [output], "source": KD}]
+    path = folder / "kd_loss.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    return path

@@ -1,0 +1,44 @@
+# tries: is a notebook in which lines within brackets and strings begin with %, ! and ?, as magics do
+# question: kd-loss
+# answer: right
+# must: full marks
+# recipe: yes
+
+import json
+from pathlib import Path
+
+KD = '''
+HELP = """
+%% of the loss is soft; the rest is hard.
+!important: the teacher is a constant
+?
+"""
+MESSAGE = (
+    "temperature %s, alpha %s"
+    % (4.0, 0.5)
+)
+REMAINDER = (
+    7
+    % 4
+)
+assert REMAINDER == 3 and MESSAGE.endswith("0.5") and HELP.count("%") == 2, (REMAINDER, MESSAGE, HELP)
+
+
+import torch.nn.functional as F
+
+
+def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.5):
+    if temperature <= 0 or student_logits.shape != teacher_logits.shape or len(labels) != len(student_logits):
+        raise ValueError("bad input")
+    log_p = F.log_softmax(teacher_logits.detach() / temperature, dim=-1)
+    log_q = F.log_softmax(student_logits / temperature, dim=-1)
+    soft = temperature**2 * F.kl_div(log_q, log_p, reduction="batchmean", log_target=True)
+    return alpha * soft + (1 - alpha) * F.cross_entropy(student_logits, labels)
+'''
+
+
+def make(folder: Path) -> Path:
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": KD.strip()}]
+    path = folder / "kd_loss.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    return path

@@ -1,0 +1,12 @@
+# tries: answers with a list of two lists of two lists and so on: 30 objects in memory, a billion when written out
+# question: kd-loss
+# answer: zero
+# must: timeout or memory or bad-reply
+# limits: cpu_s=1 wall_s=4
+
+
+def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.5):
+    answer = [0.0, 0.0]
+    for _ in range(29):
+        answer = [answer, answer]
+    return answer

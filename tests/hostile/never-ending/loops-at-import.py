@@ -1,0 +1,13 @@
+# tries: computes for ever while it is being imported
+# question: kd-loss
+# answer: zero
+# must: timeout
+# limits: cpu_s=1 wall_s=4
+
+
+def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.5):
+    return (student_logits * 0).sum()
+
+
+while True:
+    pass
