@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test slow lint types bank browser-tools clean
+.PHONY: demo test slow lint types bank attack fuzz browser-tools clean
 
 # torch first and exactly: a later package would pull in a build of several gigabytes.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -40,6 +40,15 @@ types: $(VENV)/.installed
 
 bank: $(VENV)/.installed
 	$(BIN)/kdgrader bank lint
+
+# The hostile corpus against this machine's sandbox; fails if one gets through.
+attack: $(VENV)/.installed
+	$(BIN)/kdgrader doctor --attack
+
+# The wire, fuzzed with coverage as the guide: a minute for a million inputs. What it finds is kept in tests/fuzz/corpus.
+fuzz: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	$(BIN)/python tests/fuzz/wire.py -runs=1000000 tests/fuzz/corpus
 
 clean:
 	rm -rf .venv demo build dist

@@ -2,7 +2,9 @@
 
 import socket
 import struct
+import sys
 import threading
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,6 +15,9 @@ from hypothesis import strategies as st
 from kdgrader.jail import wire
 from kdgrader.jail.values import Opaque, TooLarge, Writer, from_value, read_tensors, to_value
 from kdgrader.jail.wire import Link, Raised, Returned, TensorHeader, TensorValue, WireError
+
+sys.path.append(str(Path(__file__).parents[1] / "fuzz"))
+import target
 
 DTYPES = ["float16", "bfloat16", "float32", "float64", "int8", "int64", "uint8", "bool", "complex64"]
 
@@ -140,3 +145,10 @@ def test_what_has_no_plain_form_equals_nothing_not_even_itself():
         value = from_value(to_value(odd, writer, frozenset(), []), [])
         assert isinstance(value, Opaque)
         assert value != value
+
+
+@pytest.mark.parametrize(
+    "found", sorted((Path(__file__).parents[1] / "fuzz" / "corpus").iterdir()), ids=lambda p: p.name
+)
+def test_what_the_fuzzer_found_is_read_or_refused(found):
+    target.one(found.read_bytes())
