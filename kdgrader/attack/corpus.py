@@ -18,7 +18,7 @@ FAMILIES = (
 )  # fmt: skip
 CONTROLS, RIGHT = "controls", "right"
 FULL_MARKS, GAIN_NOTHING = "full marks", "gain nothing"
-_KEYS = frozenset(["tries", "question", "answer", "must", "limits", "portable", "recipe"])
+_KEYS = frozenset(["tries", "question", "answer", "must", "limits", "portable", "recipe", "twice", "says"])
 _HEADER = re.compile(r"# (\w+): (.+)")
 _LIMIT = re.compile(r"(cpu_s|wall_s|memory_mib)=(\d+(?:\.\d+)?)")
 
@@ -36,6 +36,8 @@ class Attack(msgspec.Struct, frozen=True, kw_only=True):
     limits: dict[str, float] = {}
     portable: bool = False
     recipe: bool = False
+    twice: bool = False
+    says: str = ""
 
     @property
     def id(self) -> str:
@@ -78,6 +80,7 @@ def read_attack(path: Path) -> Attack:
         family=path.parent.name, name=path.stem, path=path, tries=found["tries"], question=found["question"],
         answer=found["answer"], must=must, limits=_limits(path, found.get("limits", "")),
         portable=found.get("portable") == "yes", recipe=found.get("recipe") == "yes",
+        twice=found.get("twice") == "yes", says=found.get("says", ""),
     )  # fmt: skip
 
 

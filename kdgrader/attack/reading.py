@@ -9,11 +9,12 @@ import msgspec
 from rich.console import Console
 
 from kdgrader.cli.draw import report_page
-from kdgrader.reports import for_candidate, render_html
+from kdgrader.reports import for_candidate, render_html, to_json
 from kdgrader.reports.clean import clean_source
 from kdgrader.reports.records import Report
 from kdgrader.text import LANGS
 
+LARGEST_REPORT = 8 << 20  # bytes
 GOT = re.compile(r"^GOT: .*", re.MULTILINE)
 _NUMBER = re.compile(r"(?<!\d)\d{1,16}\.\d{3,}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200f\ud800-\udfff]")
@@ -91,6 +92,8 @@ def faults(report: Report, hidden: Iterable[str], secret: str) -> Iterator[str]:
     leaked = (_numbers(report) & set(_NUMBER.findall(text))) - set(_NUMBER.findall(own))
     if leaked:
         yield f"the candidate reads a hidden number: {min(leaked)}"
+    if len(to_json(report)) > LARGEST_REPORT:
+        yield "its report is larger than a page can be"
     if not _is_whole(own):
         yield "the page leaves out code that runs"
     for lang in LANGS:

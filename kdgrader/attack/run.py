@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import os
 import queue
+import secrets
 import shutil
 import tempfile
 import threading
@@ -19,14 +20,16 @@ import msgspec
 from kdgrader.attack import reading
 from kdgrader.attack.bystanders import NEIGHBOUR, SECRET, Bystanders, descendants, gone_in_time
 from kdgrader.attack.corpus import FULL_MARKS, GAIN_NOTHING, RIGHT, Attack, answer_path
-from kdgrader.bank import Bank, CodingQuestion, CodingSolution, load_solution
+from kdgrader.bank import Bank, CodingQuestion, CodingSolution, Limits, load_solution
 from kdgrader.errors import CallError, KdgraderError
 from kdgrader.grading.coding import grade, zygote_for
 from kdgrader.grading.supervise import WHOLE
 from kdgrader.jail.client import Zygote
-from kdgrader.reports.records import Report
+from kdgrader.reports.records import Problem, Report
 
 HONEST = "kd-loss"  # the right submission of this question is graded after each hostile one
+LOOP = "distillation-loop"  # trains for seconds, whoever does it
+QUICK_S = 2.0  # of computing, for a check of an attack whose header names no limits
 OWN_WORK_S = 30.0  # what the trusted side may take beside a submission's own limits
 LONG_LINE = 30  # characters from which on a hidden line is told from one that anybody might write
 
@@ -60,6 +63,7 @@ class Corpus:
             if not isinstance(question, CodingQuestion):
                 raise CallError(f"{name} is no coding question")
             self.questions[name] = question
+        self.seed = secrets.randbits(31)  # another exam in every run
         self._allowed: dict[Path, float] = {}
         self._hidden: dict[str, tuple[str, ...]] = {}
         self._lock = threading.Lock()
@@ -86,7 +90,7 @@ class Corpus:
         with self._lock:
             known = self._allowed.get(path)
         if known is None:
-            known = grade(self.bank, question, path, zygote=zygote).score
+            known = grade(self.bank, question, path, seed=self.seed, zygote=zygote).score
             with self._lock:
                 self._allowed[path] = known
         return known
@@ -116,7 +120,7 @@ def run_corpus(
                 # The longest first, so that no worker idles at the end.
                 order = sorted(
                     attacks,
-                    key=lambda attack: (attack.family != "never-ending", attack.question != "distillation-loop"),
+                    key=lambda attack: (attack.family != "never-ending", attack.question != LOOP),
                 )
                 futures = {attack.id: pool.submit(one, attack) for attack in order}
                 return [futures[attack.id].result() for attack in attacks]
@@ -132,7 +136,7 @@ def _code_of(source: str) -> Iterator[str]:
 
 
 def _how_soon(attack: Attack) -> tuple[bool, bool]:
-    return (attack.family != "never-ending", attack.question != "distillation-loop")
+    return (attack.family != "never-ending", attack.question != LOOP)
 
 
 @contextlib.contextmanager
@@ -147,9 +151,7 @@ def _environment(name: str, value: str) -> Iterator[None]:
 def try_out(corpus: Corpus, attack: Attack, zygote: Zygote) -> Outcome:
     """Grades one file and looks at everything around it."""
     question = corpus.questions[attack.question]
-    if attack.limits:
-        limits = msgspec.structs.replace(question.limits, **attack.limits)
-        question = msgspec.structs.replace(question, limits=limits)
+    question = msgspec.structs.replace(question, limits=_limits(question.limits, attack))
     allowed = corpus.allowed(attack, zygote)
     zygote.wait_until_started()
     before = descendants(zygote.process.pid)
@@ -161,7 +163,9 @@ def try_out(corpus: Corpus, attack: Attack, zygote: Zygote) -> Outcome:
         corpus.bystanders.neighbour(folder)
         begun = time.monotonic()
         try:
-            report = grade(corpus.bank, question, _submission(attack, folder), zygote=zygote)
+            for _ in range(2 if attack.twice else 1):
+                handed = _submission(attack, folder)
+                report = grade(corpus.bank, question, handed, seed=corpus.seed, zygote=zygote)
         except CallError as error:
             happened = f"refused: {error}".replace(str(folder), "…")
         except KdgraderError as error:
@@ -187,6 +191,13 @@ def try_out(corpus: Corpus, attack: Attack, zygote: Zygote) -> Outcome:
     )  # fmt: skip
 
 
+def _limits(limits: Limits, attack: Attack) -> Limits:
+    """The question's for an honest submission; tighter ones for what would only use them up, that a run ends sooner."""
+    if attack.is_control or attack.limits or attack.question == LOOP:
+        return msgspec.structs.replace(limits, **attack.limits)
+    return msgspec.structs.replace(limits, cpu_s=min(limits.cpu_s, QUICK_S), wall_s=min(limits.wall_s, 4 * QUICK_S))
+
+
 def _judged(corpus: Corpus, attack: Attack, report: Report, allowed: float) -> Iterator[str]:
     if report.score > allowed:
         yield f"it scored {report.score:g}, and {allowed:g} without the trick"
@@ -196,12 +207,18 @@ def _judged(corpus: Corpus, attack: Attack, report: Report, allowed: float) -> I
             yield f"it is right and got {report.score:g} of {report.max_score:g}"
     elif GAIN_NOTHING not in attack.must and not kinds & set(attack.must):
         yield f"{' or '.join(attack.must)} should be the problem, not {', '.join(sorted(kinds)) or 'none'}"
+    if attack.says and attack.says not in " ".join(problem.says.en for problem in _problems(report)):
+        yield f"no problem says: {attack.says}"
     yield from reading.faults(report, corpus.hidden(attack.question), corpus.bystanders.secret)
 
 
 def _kinds(report: Report) -> set[str]:
+    return {problem.kind for problem in _problems(report)}
+
+
+def _problems(report: Report) -> list[Problem]:
     problems = [report.problem, *(check.problem for check in report.checks)]
-    return {problem.kind for problem in problems if problem is not None}
+    return [problem for problem in problems if problem is not None]
 
 
 def _happened(report: Report) -> str:

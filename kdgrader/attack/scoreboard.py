@@ -33,13 +33,39 @@ class Family(msgspec.Struct, frozen=True):
     held: int
 
 
-class Peer(msgspec.Struct, frozen=True):
-    """Another grader, and how many of the portable attacks got full marks of it."""
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """What one grader made of one portable attack, and of the same answer without the trick."""
+
+    attack: str  # its id
+    points: float | None  # None: no mark, since the grader crashed or was ended for taking too long
+    allowed: float  # the points of the same answer without the trick
+    max_score: float
+    said: str
+
+    @property
+    def fooled(self) -> bool:
+        return self.points is not None and self.points >= self.max_score
+
+    @property
+    def gained(self) -> bool:
+        return self.points is not None and self.points > self.allowed
+
+
+class Peer(msgspec.Struct, frozen=True, kw_only=True):
+    """A grader, and what it made of the portable attacks."""
 
     name: str
     version: str
-    fooled: int
-    tried: int
+    how: str  # how it was used, and what was taken for its mark
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def fooled(self) -> int:
+        return sum(attempt.fooled for attempt in self.attempts)
+
+    @property
+    def gained(self) -> int:
+        return sum(attempt.gained for attempt in self.attempts)
 
 
 def this_machine() -> Machine:
@@ -109,15 +135,47 @@ def _beside_others(peers: Sequence[Peer]) -> list[str]:
     return [
         "## Beside others",
         "",
-        "The portable attacks are a wrong loss and a trick, with no word of any one grader. Each grader was given the "
-        "same checks, by its own rules; *fooled* means full marks for a wrong loss (`benchmarks/attacks.py`, the same "
-        "run).",
+        "The portable attacks are a wrong loss and a trick, with no word of this grader. Each grader was given the "
+        "same checks, and was used as its documentation says; each had given all marks to the right answer, and not "
+        "to the wrong ones, in the same run. *Full marks* is for a wrong loss; *points* counts the attacks that got "
+        "more than the same wrong loss gets without the trick. A grader that crashed, or took too long, counts as not "
+        "fooled. To run it again: `python benchmarks/attacks.py`.",
         "",
-        "| grader | version | fooled |",
-        "| --- | --- | ---: |",
-        *(f"| {peer.name} | {peer.version} | {peer.fooled} of {peer.tried} |" for peer in peers),
+        "| grader | version | tried | full marks | points |",
+        "| --- | --- | ---: | ---: | ---: |",
+        *(f"| {p.name} | {p.version} | {len(p.attempts)} | {p.fooled} | {p.gained} |" for p in peers),
+        "",
+        *(f"- {peer.name}: {peer.how}." for peer in peers),
+        "",
+        *_which_fooled_which(peers),
+    ]
+
+
+def _which_fooled_which(peers: Sequence[Peer]) -> list[str]:
+    """A row for each attack that gained something from somebody; the others by name."""
+    by_attack: dict[str, dict[str, Attempt]] = {}
+    for peer in peers:
+        for attempt in peer.attempts:
+            by_attack.setdefault(attempt.attack, {})[peer.name] = attempt
+    gained = {name: row for name, row in by_attack.items() if any(attempt.gained for attempt in row.values())}
+    lines = [
+        f"| attack | {' | '.join(peer.name for peer in peers)} |",
+        f"| --- |{' :-: |' * len(peers)}",
+        *(
+            f"| {name} | {' | '.join(_gain(row.get(peer.name)) for peer in peers)} |"
+            for name, row in sorted(gained.items())
+        ),
         "",
     ]
+    others = sorted(set(by_attack) - set(gained))
+    return lines + ([f"Nothing from anybody: {', '.join(others)}.", ""] if others else [])
+
+
+def _gain(attempt: Attempt | None) -> str:
+    if attempt is None or not attempt.gained:
+        return "–"
+    score = f"{attempt.points:g}/{attempt.max_score:g}"
+    return f"**{score}**" if attempt.fooled else score
 
 
 def _row(outcome: Outcome) -> str:

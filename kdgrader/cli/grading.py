@@ -63,7 +63,7 @@ def check(call: Call, id: str, file: Path, as_json: bool) -> int:
 @click.argument("file", metavar="[FILE]", required=False, type=ANY_PATH, callback=existing_file)
 @click.option("--answer", metavar="A", help=says("A theory answer: b, or a,c, or 0.25, or @FILE.").en)
 @click.option("--marks", metavar="A,B", help=says("The rubric's lines that a text earns; - for none.").en)
-@click.option("--seed", metavar="N", type=SEED, default=0, show_default=True, help=says("Draws the hidden inputs.").en)
+@click.option("--seed", metavar="N", type=SEED, help=says("Draws the hidden inputs; else the answer itself does.").en)
 @json_option
 @click.option("--for", "audience", type=AUDIENCE, help=says("Whose version of the report.").en)
 @click.option("-o", "folder", metavar="DIR", type=ANY_PATH, help=says("Write the report and its pages there.").en)
@@ -73,7 +73,7 @@ def grade(
     file: Path | None,
     answer: str | None,
     marks: str | None,
-    seed: int,
+    seed: int | None,
     as_json: bool,
     audience: Audience | None,
     folder: Path | None,
@@ -88,7 +88,9 @@ def grade(
     return ALL_MARKS if report.status == "passed" else NOT_ALL_MARKS
 
 
-def _graded(call: Call, id: str, file: Path | None, answer: str | None, marks: str | None, seed: int) -> "Report":
+def _graded(
+    call: Call, id: str, file: Path | None, answer: str | None, marks: str | None, seed: int | None
+) -> "Report":
     if file is not None and answer is not None:
         raise CallError(says("Give a file or --answer, not both."))
     if marks is not None and answer is None:
@@ -98,7 +100,7 @@ def _graded(call: Call, id: str, file: Path | None, answer: str | None, marks: s
     if answer is not None:
         if question.kind == "coding":
             raise CallError(says("{id} is a coding question: kdgrader grade {id} FILE", id=id))
-        return _graded_answer(call, question, answer, marks, seed)
+        return _graded_answer(call, question, answer, marks, seed or 0)
     coding = _coding(question, says("Its answer is given so: kdgrader grade {id} --answer A", id=id))
     if file is None:
         raise CallError(says("{id} is a coding question: kdgrader grade {id} FILE", id=id))

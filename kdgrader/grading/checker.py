@@ -1,8 +1,10 @@
 """The checker process: runs the hidden checks with pytest, in process, and decides. Candidate code never runs here."""
 
 import builtins
+import contextlib
 import copy
 import importlib.util
+import resource
 import socket
 import sys
 import time
@@ -27,6 +29,7 @@ from kdgrader.reports.redact import safe_exception_text
 from kdgrader.text import Text
 
 RECEIVED_CAP = 256 << 20  # every reply is kept, for the diagnosis
+OWN_MEMORY = 2 << 30  # bytes that a checker may ask for
 LOAD, EXAMPLES = "load", "examples"
 MEMORY_WORDS = ("can't allocate memory", "DefaultCPUAllocator", "Cannot allocate memory")
 
@@ -55,7 +58,7 @@ class Session:
         if not isinstance(answer, JailGiven):
             raise RuntimeError("the parent gave no jail")
         self.link = Link(socket.socket(fileno=descriptors[0]))
-        self.line.say(Began(LOAD))
+        self.line.say(Began(self.check or LOAD))  # what it prints once hidden inputs are known is of that check
         begun = time.perf_counter()
         try:
             ready, _ = self.link.receive_reply()
@@ -68,7 +71,7 @@ class Session:
         except WireError as error:
             raise LoadFailed(self._death(str(error))) from None
         self.load_s = self.load_s or time.perf_counter() - begun
-        self.line.say(Ended(LOAD))
+        self.line.say(Ended(self.check or LOAD))
         problem = self._load_problem(reply)
         if problem:
             raise LoadFailed(problem)
@@ -86,12 +89,13 @@ class Session:
 
     def begin(self, check: str) -> None:
         self.check = check
+        self.line.say(Began(check))  # before anything is sent: a jail that reads nothing holds up whoever writes to it
         if self.link is not None:
             try:
                 self.link.send(Forget())
             except Closed:
                 self._death()
-        self.line.say(Began(check))
+                self.line.say(Began(check))
 
     def end(self, check: str) -> None:
         self.line.say(Ended(check))
@@ -194,6 +198,7 @@ def load_module(path: str, name: str) -> ModuleType:
 
 def main(end: socket.socket) -> None:
     """Grades one submission and says the verdicts."""
+    _limit_memory()
     line = Line(end)
     task, _ = line.hear()
     assert isinstance(task, Task)
@@ -206,6 +211,14 @@ def main(end: socket.socket) -> None:
 
         text = "".join(traceback.format_exception(error))[-4000:]
         line.say(Verdicts((), (), None, text, 0.0, 0.0))
+
+
+def _limit_memory() -> None:
+    """What arrives is small, but arithmetic can make much of it; where that fails, the submission asked for it."""
+    with contextlib.suppress(OSError, ValueError):
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+            now = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (now + OWN_MEMORY, now + OWN_MEMORY))
 
 
 def grade(task: Task, line: Line) -> Verdicts:

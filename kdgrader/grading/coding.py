@@ -26,11 +26,17 @@ def zygote_for(bank: Bank, *questions: CodingQuestion, layers: tuple[str, ...] =
     return start_zygote(warm=warm, hidden=hidden, layers=layers)
 
 
-def grade(bank: Bank, question: AnyQuestion, file: Path, *, seed: int = 0, zygote: Zygote | None = None) -> Report:
-    """The hidden checks on one file. Starts a zygote of its own where none is given."""
+def grade(
+    bank: Bank, question: AnyQuestion, file: Path, *, seed: int | None = None, zygote: Zygote | None = None
+) -> Report:
+    """The hidden checks on one file. Starts a zygote of its own where none is given.
+
+    Without a seed the file gives it: the same file gets the same report, and no file can know its inputs beforehand.
+    """
     begun = time.perf_counter()
     coding = _coding(question)
     handed = read_submission(Path(file))
+    seed = _seed_of(handed) if seed is None else seed
 
     @functools.cache
     def solution() -> CodingSolution:
@@ -53,6 +59,10 @@ def grade(bank: Bank, question: AnyQuestion, file: Path, *, seed: int = 0, zygot
     with _Borrowed(zygote, bank, coding, handed) as running:
         outcome = None if running is None else run(running, coding.limits, task)
     return make_report(bank, coding, solution(), _judged(handed, coding), seed, outcome, time.perf_counter() - begun)
+
+
+def _seed_of(handed: Handed) -> int:
+    return int(handed.sha256.removeprefix("sha256:")[:8], 16) >> 1
 
 
 def check(bank: Bank, question: AnyQuestion, file: Path, *, zygote: Zygote | None = None) -> Report:

@@ -2,6 +2,7 @@
 equal to nothing; distance in float64. Each stage has its own message, which never holds an expected or a hidden value.
 """
 
+import itertools
 import math
 import re
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 import msgspec
 import torch
 
+from kdgrader.grading.observing import show
 from kdgrader.i18n import says
 from kdgrader.jail.values import Opaque
 from kdgrader.text import Text
@@ -22,6 +24,7 @@ TOLERANCES: dict[torch.dtype, tuple[float, float]] = {
     torch.float16: (2e-2, 1e-3),
     torch.bfloat16: (5e-2, 1e-2),
 }
+MOST_DESCRIBED = 1500  # characters of a value on an interviewer's page
 NUMBER_TOLERANCE = (1e-6, 1e-8)
 
 
@@ -96,10 +99,12 @@ def _same_tensor(theirs: Any, ours: torch.Tensor | None, rtol: float | None, ato
     got, expected = theirs.detach().to(torch.float64), ours.detach().to(torch.float64)
     if not torch.isfinite(got).all() and torch.isfinite(expected).all():
         raise _not_finite(theirs, ours, place)
+    own_tolerance = rtol is not None or atol is not None
     rtol = default_rtol if rtol is None else rtol
     # Small entries of a tensor inherit the rounding of its large ones.
     scale = float(expected[torch.isfinite(expected)].abs().max()) if torch.isfinite(expected).any() else 0.0
     allowed = (default_atol if atol is None else atol) + rtol * scale
+    show(got, expected, allowed, own_tolerance=own_tolerance)
     close = (got - expected).abs() <= allowed  # nan compares false
     close |= torch.isinf(expected) & (got == expected)
     if not close.all():
@@ -115,9 +120,12 @@ def _same_number(theirs: Any, ours: float, rtol: float | None, atol: float | Non
         raise _wrong_type(theirs, ours, place)
     if not math.isfinite(theirs) and math.isfinite(ours):
         raise _not_finite(theirs, ours, place)
+    own_tolerance = rtol is not None or atol is not None
     rtol = NUMBER_TOLERANCE[0] if rtol is None else rtol
     atol = NUMBER_TOLERANCE[1] if atol is None else atol
-    if not (theirs == ours or abs(theirs - ours) <= atol + rtol * abs(ours)):
+    allowed = atol + rtol * abs(ours)
+    show(theirs, ours, allowed, own_tolerance=own_tolerance)
+    if not (theirs == ours or abs(theirs - ours) <= allowed):
         raise _wrong_value(theirs, ours, place, f"off by {abs(theirs - ours):.6g}")
 
 
@@ -245,8 +253,28 @@ def _short(tensor: torch.Tensor) -> str:
     return str(tensor.dtype).removeprefix("torch.")
 
 
-def describe(value: Any, *, most: int = 12) -> str:
-    """A value as an interviewer reads it."""
+def describe(value: Any) -> str:
+    """A value as an interviewer reads it, in at most MOST_DESCRIBED characters or a few more."""
+    text = _described(value, 12, [MOST_DESCRIBED])
+    return text if len(text) <= MOST_DESCRIBED else text[:MOST_DESCRIBED] + " …"
+
+
+def _described(value: Any, most: int, left: list[int]) -> str:
+    """`left`: how many characters the whole may still have; what comes after them is not even looked at."""
+    if left[0] <= 0:
+        return "…"
+    if isinstance(value, list | tuple):
+        items = [_described(item, 6, left) for item in value[:most]]
+        return f"[{', '.join(items)}{', …' if len(value) > most else ''}]"
+    if isinstance(value, dict):
+        items = [f"{key!r:.100}: {_described(item, 4, left)}" for key, item in itertools.islice(value.items(), most)]
+        return f"{{{', '.join(items)}{', …' if len(value) > most else ''}}}"
+    text = _leaf(value, most)
+    left[0] -= len(text) + 2
+    return text
+
+
+def _leaf(value: Any, most: int) -> str:
     if isinstance(value, torch.Tensor):
         head = f"{_short(value)}{list(value.shape)}"
         flat = value.detach().reshape(-1)
@@ -255,14 +283,8 @@ def describe(value: Any, *, most: int = 12) -> str:
         return f"{head} {_numbers(flat[:most], None)[:-1]}, …]"
     if isinstance(value, float):
         return f"{value:.8g}"
-    if isinstance(value, list | tuple):
-        inner = ", ".join(describe(item, most=6) for item in value[:most])
-        return f"[{inner}{', …' if len(value) > most else ''}]"
-    if isinstance(value, dict):
-        inner = ", ".join(f"{key!r}: {describe(item, most=4)}" for key, item in list(value.items())[:most])
-        return f"{{{inner}{', …' if len(value) > most else ''}}}"
     # One line, and no address: the same submission and seed give the same report.
-    return re.sub(r" at 0x[0-9a-f]+", "", " ".join(repr(value).split()))[:300]
+    return re.sub(r" at 0x[0-9a-f]+", "", " ".join(repr(value)[:2000].split()))[:300]
 
 
 def _numbers(flat: torch.Tensor, shaped: torch.Tensor | None) -> str:

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
@@ -130,6 +131,7 @@ class Plugin:
         error = self.session.judged(item, error)
         self.session.end(item.name)
         line = _line(error, str(item.path))
+        _forget_frames(error)
         name = getattr(item.function, "kdgrader_aspect", "examples")
         self.ran.append(Ran(item.name, name, title_of(item.function), seconds, error, next(iter(_plots), None), line))
         outcome.force_result(None)
@@ -143,6 +145,13 @@ class Plugin:
         if call.excinfo is not None and call.when != "call":
             self.broken.append(f"{item.name}: {call.excinfo.value!r}")
         yield
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """An error is kept for the report; its frames would keep every tensor of the check."""
+    if error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error.__traceback__ = error.__context__ = error.__cause__ = None
 
 
 def _line(error: BaseException | None, path: str) -> int | None:
@@ -161,7 +170,7 @@ OFF = (
 )  # fmt: skip
 
 
-def run(path: str, plugin: Plugin) -> None:
+def run(path: str, plugin: object) -> None:
     """Runs a file of checks with pytest, in this process."""
     options = [option for name in OFF for option in ("-p", f"no:{name}")]
     arguments = [path, "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", "/dev/null", "--rootdir", "/"]

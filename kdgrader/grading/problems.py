@@ -55,7 +55,8 @@ def timeout_cpu(seconds: float) -> Problem:
 
 def timeout_waiting(seconds: float) -> Problem:
     text = says(
-        "It waited for something, or slept. Waiting counts as computing, and a check may take {s:g} seconds of both.",
+        "It waited for something, slept, or printed without end. Waiting counts as computing, and a check may take "
+        "{s:g} seconds of both.",
         s=seconds,
     )
     return Problem(kind="timeout", says=text)

@@ -183,6 +183,11 @@ def _restore(packed: Packed, reply: Returned, tensors: list[torch.Tensor]) -> No
             raise _misfit()
         if id(packed.tensors[place]) not in in_modules:
             _overwrite(packed.tensors[place], tensors[index])
+    for place, index in reply.grads.items():
+        if not 0 <= place < len(packed.tensors) or tensors[index].shape != packed.tensors[place].shape:
+            raise _misfit()
+        if id(packed.tensors[place]) not in in_modules and tensors[index].dtype == packed.tensors[place].dtype:
+            packed.tensors[place].grad = tensors[index].clone()
     if len(reply.modules) != len(packed.modules) or len(reply.optimizers) != len(packed.optimizers):
         raise _misfit()
     for module, state in zip(packed.modules, reply.modules, strict=True):

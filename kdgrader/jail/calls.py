@@ -77,10 +77,11 @@ def _returned(result: Any, given: Unpacked, parcel: Parcel, before: list[torch.T
     for place, (sent, tensor) in enumerate(zip(parcel.sent, given.tensors, strict=True)):
         if _differs(tensor, before[sent.index]):
             changed[place] = writer.add(tensor)
+    grads = _gradients_left(given, parcel, before, writer)
     modules = tuple(_module_state(module, writer) for module in given.modules)
     optimizers = tuple(_state_dict(optimizer, writer) for optimizer in given.optimizers)
     generators = tuple(writer.add(generator.get_state()) for generator in given.generators)
-    reply = Returned(value, changed, modules, optimizers, generators, tuple(writer.headers))
+    reply = Returned(value, changed, modules, optimizers, generators, tuple(writer.headers), grads)
     return Answer(reply, writer.body(), Graph(outputs, given.tensors))
 
 
@@ -96,6 +97,17 @@ def _differs(tensor: torch.Tensor, before: torch.Tensor) -> bool:
     if not is_plain(tensor) or tensor.shape != before.shape or tensor.dtype != before.dtype:
         return True
     return raw_bytes(tensor) != raw_bytes(before)
+
+
+def _gradients_left(given: Unpacked, parcel: Parcel, before: list[torch.Tensor], writer: Writer) -> dict[int, int]:
+    """Of tensors that are no module's: each .grad that is not the one it came with."""
+    of_modules = {id(tensor) for module in given.modules for tensor in module.parameters()}
+    left = {}
+    for place, (sent, tensor) in enumerate(zip(parcel.sent, given.tensors, strict=True)):
+        grad = tensor.grad if tensor.is_leaf and id(tensor) not in of_modules else None
+        if grad is not None and is_plain(grad) and (sent.grad is None or _differs(grad, before[sent.grad])):
+            left[place] = writer.add(grad)
+    return left
 
 
 def _module_state(module: nn.Module, writer: Writer) -> ModuleState:

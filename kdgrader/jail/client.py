@@ -18,7 +18,7 @@ from kdgrader.paths import PACKAGE
 HOST = "kdgrader.grading.host:main"
 START = (
     "import sys; sys.path += [p for p in {path!r} if p not in sys.path]; "
-    "from kdgrader.jail.zygote import main; main({control}, {host}, {spec!r})"
+    "from kdgrader.jail.zygote import main; main({control}, {host})"
 )
 
 
@@ -136,13 +136,17 @@ class Zygote:
 def start_zygote(
     *, warm: Iterable[str] = (), hidden: Iterable[Path] = (), layers: Iterable[str] = sandbox.LAYERS
 ) -> Zygote:
-    """Starts a zygote and returns at once: torch is being imported while the caller reads the bank."""
+    """Starts a zygote and returns at once: torch is being imported while the caller reads the bank.
+
+    The kernel ends it with the thread that started it, so let that be one that lives as long as the zygote is wanted.
+    """
     from kdgrader.jail.zygote import ZygoteSpec
 
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     host_ours, host_theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     spec = ZygoteSpec(
         host=HOST,
+        parent=os.getpid(),
         warm=tuple(sorted(warm)),
         hidden=tuple(str(path) for path in {PACKAGE, *hidden}),
         layers=tuple(layers),
@@ -151,8 +155,8 @@ def start_zygote(
         path=[entry for entry in [*sys.path, str(PACKAGE.parent)] if entry],  # the zygote has no PYTHONPATH
         control=theirs.fileno(),
         host=host_theirs.fileno(),
-        spec=msgspec.msgpack.encode(spec),
     )
+    ours.send(msgspec.msgpack.encode(spec))  # not on the command line, which every jail can read of its own process
     # The environment is scrubbed here, at exec: what never was in the process's memory cannot be read from it.
     environment = dict(sandbox.CLEAN_ENVIRONMENT) if "environment" in spec.layers else dict(os.environ)
     if os.environ.get("KDGRADER_DEBUG"):

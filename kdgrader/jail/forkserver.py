@@ -111,6 +111,7 @@ def _run_child(
     children: dict[int, int],
     selector: selectors.BaseSelector,
 ) -> None:
+    leave = os._exit  # a submission may empty the builtins and every module, but not this frame
     try:
         selector.close()
         control.close()
@@ -123,7 +124,8 @@ def _run_child(
             import traceback
 
             traceback.print_exc()
-        os._exit(70)
+    finally:
+        leave(70)
 
 
 def _above_three(descriptors: list[int]) -> list[int]:

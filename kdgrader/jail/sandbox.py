@@ -22,7 +22,7 @@ from kdgrader.text import Text
 LAYERS: Final = ("session", "rlimits", "environment", "descriptors", "namespaces", "landlock", "seccomp")
 STRONG: Final = frozenset({"landlock", "seccomp", "session", "rlimits"})  # what other people's files require
 
-NOBODY: Final = 65534
+NOBODIES: Final = 0x6B64_0000  # user ids that nobody has: these and the next 65,535
 OPEN_FILES, THREADS = 64, 128
 JAIL_NAMESPACES = kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
 CLEAN_ENVIRONMENT: Final = {
@@ -148,9 +148,10 @@ def _namespaces(plan: Plan) -> None:
     view.enter(plan.paths, plan.hidden)
     if os.getuid() == 0:
         with contextlib.suppress(OSError):  # in a user namespace with one user there is nobody else to become
+            nobody = NOBODIES + int.from_bytes(os.urandom(2))  # another each time: what a user may have is counted
             os.setgroups([])
-            os.setresgid(NOBODY, NOBODY, NOBODY)
-            os.setresuid(NOBODY, NOBODY, NOBODY)
+            os.setresgid(nobody, nobody, nobody)
+            os.setresuid(nobody, nobody, nobody)
     kernel.drop_capabilities()
     kernel_prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user clears it
     kernel_prctl(kernel.PR_SET_DUMPABLE, 0)

@@ -8,6 +8,7 @@ from kdgrader.jail.wire import (
     ALIGN,
     BODY_CAP,
     DEPTH_CAP,
+    HEADER_CAP,
     ITEM_BYTES,
     TENSORS_CAP,
     DictValue,
@@ -37,6 +38,7 @@ class Writer:
         self.headers: list[TensorHeader] = []
         self.chunks: list[bytes] = []
         self.size = 0
+        self.items = 0  # plain values beside the tensors
 
     def add(self, tensor: torch.Tensor) -> int:
         header = TensorHeader(NAMES[tensor.dtype], tuple(tensor.shape))
@@ -105,6 +107,9 @@ def to_value(obj: Any, writer: Writer, inputs: frozenset[int], outputs: list[tor
     """
     if depth > DEPTH_CAP:
         raise TooLarge(f"a value nested deeper than {DEPTH_CAP}")
+    writer.items += 1
+    if writer.items > HEADER_CAP:  # each takes a byte at least
+        raise TooLarge(f"more than {HEADER_CAP} values")
     if obj is None or isinstance(obj, bool):
         return obj
     if isinstance(obj, torch.Tensor):

@@ -18,7 +18,7 @@ HEADER_CAP: Final = 1 << 20
 BODY_CAP: Final = 64 << 20
 TENSORS_CAP: Final = 4096
 DIMS_CAP: Final = 16
-ELEMENTS_CAP: Final = 1 << 40  # of a shape's sizes, zeros left out: torch's own arithmetic stays far from its end
+ELEMENTS_CAP: Final = BODY_CAP  # of a shape's sizes, zeros left out: a sum over the empty axis would be as large
 TEXT_CAP: Final = 4096
 DEPTH_CAP: Final = 32
 ALIGN: Final = 16  # each tensor starts at a multiple of this in the body, so that it can be viewed in place
@@ -140,6 +140,7 @@ class Returned(msgspec.Struct, frozen=True, tag="returned"):
     optimizers: tuple[Value, ...]  # state dicts
     generators: tuple[int, ...]
     tensors: tuple[TensorHeader, ...]
+    grads: dict[int, int] = {}  # sent tensor, none of a module's → place of the .grad that it was left with
 
 
 class Raised(msgspec.Struct, frozen=True, tag="raised"):
@@ -192,7 +193,10 @@ def offsets(headers: tuple[TensorHeader, ...]) -> tuple[list[int], int]:
 
 
 def encode(record: Request | Reply, body: bytes | bytearray = b"") -> bytes:
+    """A frame. Raises ValueError, in a jail, on a value that no header has room for."""
     header = _encoder.encode(record)
+    if len(header) > HEADER_CAP:
+        raise ValueError(f"a header of {len(header)} bytes")
     return PREFIX.pack(MAGIC, len(header), len(body)) + header + body
 
 
@@ -237,7 +241,7 @@ def _places(reply: Reply) -> list[int]:
         return [place for place in reply.grads if place is not None]
     if not isinstance(reply, Returned):
         return []
-    places = [*reply.changed.values(), *reply.generators]
+    places = [*reply.changed.values(), *reply.grads.values(), *reply.generators]
     for value in (reply.value, *reply.optimizers):
         places += _places_of(value, 0)
     for module in reply.modules:

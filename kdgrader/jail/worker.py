@@ -12,18 +12,27 @@ from typing import Any
 from kdgrader.jail.calls import SUBMISSION, Answer, Graph, answer_call, answer_vjp, raised
 from kdgrader.jail.parcel import Parcel
 from kdgrader.jail.values import TooLarge
-from kdgrader.jail.wire import Call, Closed, Forget, Link, Load, Loaded, Raised, Reply, Vjp
+from kdgrader.jail.wire import Call, Closed, Forget, Link, Load, Loaded, Raised, Reply, Vjp, encode
 
 
 def serve(link: Link) -> None:
     """Answers requests until the other side is gone."""
     module = types.ModuleType("submission")
     graphs: dict[int, Graph] = {}
+    out_of_memory = encode(Raised("MemoryError", "MemoryError", "", None))  # made while there is some
     while True:
         try:
-            request, body = link.receive_request()
+            _serve_one(link, module, graphs)
         except Closed:
             return
+        except MemoryError:
+            graphs.clear()
+            link.end.sendall(out_of_memory)
+
+
+def _serve_one(link: Link, module: types.ModuleType, graphs: dict[int, Graph]) -> None:
+    while True:
+        request, body = link.receive_request()
         if isinstance(request, Forget):
             graphs.clear()
             continue

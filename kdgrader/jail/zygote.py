@@ -19,6 +19,7 @@ from kdgrader.jail import forkserver, kernel, sandbox
 
 class ZygoteSpec(msgspec.Struct, frozen=True):
     host: str  # "module:function" of the checker host
+    parent: int  # its process id
     warm: tuple[str, ...]
     hidden: tuple[str, ...]
     layers: tuple[str, ...] = sandbox.LAYERS
@@ -62,10 +63,17 @@ def _rehearse_a_call() -> None:
     answer_vjp(answer.graph, (0,), tuple(writer.headers), bytearray(writer.body()))
 
 
-def main(control_number: int, host_number: int, encoded: bytes) -> None:
+def main(control_number: int, host_number: int) -> None:
     begun = time.perf_counter()
-    spec = msgspec.msgpack.decode(encoded, type=ZygoteSpec)
     control = socket.socket(fileno=control_number)
+    encoded = control.recv(forkserver.PACKET)
+    if not encoded:
+        return  # the parent is gone already
+    spec = msgspec.msgpack.decode(encoded, type=ZygoteSpec)
+    # While torch is being imported nobody listens at the socket, and the parent may be killed.
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != spec.parent:
+        return
     host = socket.socket(fileno=host_number)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle: it closes the socket
     may_namespace = _become_able_to_namespace(spec)
@@ -83,6 +91,7 @@ def main(control_number: int, host_number: int, encoded: bytes) -> None:
     gc.freeze()
     sandbox.measure_address_space()
     server = _Jails(plan, namespaces="namespaces" in spec.layers and may_namespace is True)
+    del spec, encoded, plan  # a submission can walk the frames below it, and these name the interviewer's folders
     try:
         forkserver.send(control, forkserver.Started(time.perf_counter() - begun))
     except (BrokenPipeError, ConnectionResetError):
@@ -158,6 +167,8 @@ class _Jails:
         spec = msgspec.msgpack.decode(encoded, type=sandbox.JailSpec)
         link, stdout, stderr = descriptors
         held = sandbox.enter(self.plan, spec, link, stdout, stderr, pid_namespace=self.namespaces)
+        self.plan.paths.clear()
+        self.plan.hidden.clear()
         self.work(held)
 
     def work(self, held: list[str]) -> None:

@@ -42,7 +42,7 @@ def _output(output: Output) -> Output:
 
 
 # Where the grader's Python lies is nobody's business, but which of its files raised is worth knowing.
-_PACKAGE_PATH = re.compile(r"(?:/[^/\s\"':<>]+)+/(?=(?:site-packages|dist-packages|python3\.\d+)/)")
+_PACKAGE_PATH = re.compile(r"(?<![^\s\"':<>])(?:/[^/\s\"':<>]+)+/(?=(?:site-packages|dist-packages|python3\.\d+)/)")
 _TRACEBACK_PATH = re.compile(r"(?<=File \")/(?:[^/\"\n]+/)+(?=[^/\"\n]*\")")
 
 
@@ -94,7 +94,6 @@ _SAFE_TEXTS = {
         "unhashable type: '{type}'",
         "{type} indices must be integers or slices, not {type}",
         "only integer tensors of a single element can be converted to an index",
-        "can't convert {rest}",
     ],
     "ValueError": [
         "only one element tensors can be converted to Python scalars",

@@ -1,7 +1,8 @@
 # tries: writes hidden bits into the page cache, by which pages of a file it reads, for a later process to time
 # question: kd-loss
 # answer: zero
-# must: crashed
+# must: gain nothing
+# twice: yes
 
 import os
 import sysconfig

@@ -4,6 +4,7 @@
 # must: crashed
 # portable: yes
 
+import contextlib
 import ctypes
 import sys
 
@@ -15,10 +16,8 @@ def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.
     chain = iter(())
     for _ in range(200_000):
         chain = filter(None, chain)  # each next() calls the one below it, in C, and no limit counts that
-    try:
+    with contextlib.suppress(StopIteration, RecursionError):
         next(chain)
-    except (StopIteration, RecursionError):
-        pass
     sort = ctypes.CDLL(None).qsort
     numbers = (ctypes.c_int * 8)(*range(8))
 

@@ -6,10 +6,11 @@
 import itertools
 import os
 import select
+from pathlib import Path
 
 import torch
 
-LIBRARY = os.path.dirname(torch.__file__)
+LIBRARY = str(Path(torch.__file__).parent)
 WAYS = [
     lambda: os.dup(3),
     lambda: os.open(LIBRARY, os.O_RDONLY | os.O_DIRECTORY),

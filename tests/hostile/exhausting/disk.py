@@ -6,6 +6,7 @@
 import ctypes
 import os
 import tempfile
+from pathlib import Path
 
 import torch
 
@@ -13,8 +14,8 @@ libc = ctypes.CDLL(None, use_errno=True)
 NAME = "kdgrader-was-here-disk"
 PLACES = [
     "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run", "/run/lock", "/run/user/0", "/var/lock", "/var/spool/cron",
-    "/", ".", "..", os.path.expanduser("~"), os.path.dirname(torch.__file__), os.path.dirname(os.__file__), "/mnt",
-    "/srv", "/proc/self/cwd", "/proc/self/root", "/sys/fs/cgroup",
+    "/", ".", "..", str(Path("~").expanduser()), str(Path(torch.__file__).parent), str(Path(os.__file__).parent),
+    "/mnt", "/srv", "/proc/self/cwd", "/proc/self/root", "/sys/fs/cgroup",
 ]  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def memfd():
 for place in PLACES:
     attempt(place, lambda place=place: write(f"{place}/{NAME}"))
     attempt(f"{place} without a name", lambda place=place: write(place, os.O_TMPFILE))
-    attempt(f"a folder in {place}", lambda place=place: os.mkdir(f"{place}/{NAME}-folder"))
+    attempt(f"a folder in {place}", lambda place=place: Path(place, f"{NAME}-folder").mkdir())
 attempt("tempfile", tempfile.TemporaryFile)
 attempt("torch.save", lambda: torch.save(torch.zeros(1), f"/tmp/{NAME}.pt"))
 attempt("memfd_create", memfd)

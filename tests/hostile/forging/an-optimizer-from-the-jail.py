@@ -3,7 +3,7 @@
 # answer: untouched
 # must: gain nothing
 
-"""What an optimizer holds after a call is restored on the trusted side: names, nesting, numbers and tensors as claimed."""
+"""What an optimizer holds after a call is restored on the trusted side: names, nesting and numbers as claimed."""
 
 import os
 import socket
@@ -14,8 +14,10 @@ from kdgrader.jail.wire import DictValue as D
 from kdgrader.jail.wire import ListValue as L
 
 NAMES = ("train_teacher", "train_student", "distill")
-GROUP = D(["params", "lr", "betas", "foreach", "fused", "capturable", "differentiable", "maximize", "__class__"],
-          [L([0, 0, -1, "x"]), "0.1", L([]), True, True, True, True, "no", "os.system"])  # fmt: skip
+GROUP = D(
+    ["params", "lr", "betas", "foreach", "fused", "capturable", "differentiable", "maximize", "__class__"],
+    [L([0, 0, -1, "x"]), "0.1", L([]), True, True, True, True, "no", "os.system"],
+)
 STATES = [
     D(["state", "param_groups"], [D([0, -1, "x"], [D(["step"], ["never"]), 7, None]), L([GROUP])]),
     D(["state", "param_groups"], [D([], []), L([GROUP] * 1000)]),

@@ -5,8 +5,8 @@
 # limits: cpu_s=3 wall_s=4
 
 """A claimed output of 54 000 numbers makes the checker send as many cotangents: all that fits the socket's buffer. The
-answer to them is there already, so the check ends. Whatever is sent next blocks, with no check's clock running: if nobody
-else looks at the time, the grader hangs."""
+answer to them is there already, so the check ends. Whatever is sent next blocks, with no check's clock running: if
+nobody else looks at the time, the grader hangs."""
 
 import os
 import socket

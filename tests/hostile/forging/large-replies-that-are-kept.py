@@ -3,8 +3,8 @@
 # answer: zero
 # must: gain nothing
 
-"""Each reply is within the limit for one. Together they are as many as a question has calls, in the memory of the process
-that nobody limits. 60 MiB each would do no less; half of that is enough to see."""
+"""Each reply is within the limit for one. Together they are as many as a question has calls, in the memory of the one
+process that nobody limits. 60 MiB each would do no less; half of that is enough to see."""
 
 import torch
 

@@ -4,8 +4,8 @@
 # must: crashed
 # limits: cpu_s=2 wall_s=8
 
-"""A jail that dies in a hidden check is followed by a fresh one, whose import prints anew. Nothing is shared between the
-two but the clock: dying at the right moment is a message of two digits, and what an import prints is the candidate's."""
+"""A jail that dies in a hidden check is followed by a fresh one, whose import prints anew. Nothing is shared between
+the two but the clock: dying at the right moment is a message of two digits."""
 
 import os
 import time

@@ -1,6 +1,6 @@
 # tries: swaps the parameters for aliases of the teacher's, of each other and of the result, which change with them
 # question: distillation-loop
-# answer: untouched
+# answer: labels-alone
 # must: gain nothing
 
 import torch

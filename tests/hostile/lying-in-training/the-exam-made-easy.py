@@ -1,6 +1,6 @@
 # tries: empties the loader's pictures, so that the loss measured on them afterwards falls without any training
 # question: distillation-loop
-# answer: untouched
+# answer: labels-alone
 # must: gain nothing
 
 import torch

