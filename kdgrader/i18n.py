@@ -8,8 +8,8 @@ import functools
 import gettext
 from pathlib import Path
 
-from kdgrader.reports.clean import clean_name
-from kdgrader.text import Text
+from kdgrader.clean import clean_name
+from kdgrader.text import Lang, Text
 
 DOMAIN = "kdgrader"
 LOCALES = Path(__file__).parent / "locale"
@@ -21,9 +21,13 @@ def _chinese() -> gettext.NullTranslations:
 
 
 def says(english: str, /, **values: object) -> Text:
-    """The message in both languages, `{name}` fields filled in."""
-    values = {name: _safe(value) for name, value in values.items()}
-    return Text(en=english.format(**values), zh=_chinese().gettext(english).format(**values))
+    """The message in both languages, `{name}` fields filled in; a field that is a Text itself, in each language."""
+    chinese = _chinese().gettext(english)
+    return Text(en=english.format(**_filled(values, "en")), zh=chinese.format(**_filled(values, "zh")))
+
+
+def _filled(values: dict[str, object], lang: Lang) -> dict[str, object]:
+    return {name: value.get(lang) if isinstance(value, Text) else _safe(value) for name, value in values.items()}
 
 
 def _safe(value: object) -> object:

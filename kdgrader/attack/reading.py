@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 import msgspec
 from rich.console import Console
 
+from kdgrader.clean import clean_source
 from kdgrader.cli.draw import report_page
 from kdgrader.reports import for_candidate, render_html, to_json
-from kdgrader.reports.clean import clean_source
 from kdgrader.reports.records import Report
 from kdgrader.text import LANGS
 

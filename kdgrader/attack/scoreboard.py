@@ -12,8 +12,8 @@ import msgspec
 import kdgrader
 from kdgrader.attack.corpus import CONTROLS, FAMILIES
 from kdgrader.attack.run import Outcome
+from kdgrader.clean import clean
 from kdgrader.jail import detect
-from kdgrader.reports.clean import clean
 
 
 class Machine(msgspec.Struct, frozen=True):

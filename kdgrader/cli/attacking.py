@@ -74,7 +74,7 @@ def _page(outcomes: "Sequence[Outcome]", seconds: float, call: Call) -> "Rendera
     from rich.text import Text as Line
 
     from kdgrader.attack.scoreboard import families
-    from kdgrader.reports.clean import clean
+    from kdgrader.clean import clean
 
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column(says("Family").get(call.lang))

@@ -37,8 +37,8 @@ class Call(msgspec.Struct, frozen=True):
     def note(self, text: Text) -> None:
         """A line beside the result: on stderr, and not with --quiet."""
         if not self.quiet:
+            from kdgrader.clean import clean
             from kdgrader.cli.streams import err
-            from kdgrader.reports.clean import clean
 
             err().print(clean(text.get(self.lang)), soft_wrap=True)
 
@@ -90,7 +90,11 @@ def id_argument(handler: Callable[..., int]) -> Callable[..., int]:
 
 def existing_file(ctx: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
     """A file to read. Click's own check would say so in English alone."""
-    if path is None or ctx.resilient_parsing or path.is_file():
+    return path if ctx.resilient_parsing else existing(path)
+
+
+def existing(path: Path | None) -> Path | None:
+    if path is None or path.is_file():
         return path
     if path.is_dir():
         raise CallError(says("{path} is a folder, and a file is wanted.", path=path))

@@ -10,9 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Line
 
+from kdgrader.clean import clean, cut
 from kdgrader.cli.texts import plain, prose
 from kdgrader.i18n import says
-from kdgrader.reports.clean import clean, cut
 from kdgrader.reports.records import AspectResult, CheckResult, Detail, Diagnosis, Problem, Report
 from kdgrader.reports.words import word
 from kdgrader.text import Lang

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kdgrader.cli.common import ANY_PATH, SEED, Call, command, existing_file, id_argument, json_option
+from kdgrader.cli.common import ANY_PATH, SEED, Call, command, existing, existing_file, id_argument, json_option
 from kdgrader.errors import CallError
 from kdgrader.i18n import says
 from kdgrader.text import Text
@@ -56,17 +56,20 @@ def check(call: Call, id: str, file: Path, as_json: bool) -> int:
         "kdgrader grade kd-loss kd_loss.py --seed 7 -o feedback",
         "kdgrader grade kd-loss kd_loss.py --json --for candidate",
         "kdgrader grade which-reduction --answer b",
+        "kdgrader grade kd-loss handed-in --jobs 2 -o results",
     ),
     quiet=True,
 )
 @id_argument
-@click.argument("file", metavar="[FILE]", required=False, type=ANY_PATH, callback=existing_file)
+@click.argument("file", metavar="[FILE]", required=False, type=ANY_PATH)
 @click.option("--answer", metavar="A", help=says("A theory answer: b, or a,c, or 0.25, or @FILE.").en)
 @click.option("--marks", metavar="A,B", help=says("The rubric's lines that a text earns; - for none.").en)
 @click.option("--seed", metavar="N", type=SEED, help=says("Draws the hidden inputs; else the answer itself does.").en)
 @json_option
 @click.option("--for", "audience", type=AUDIENCE, help=says("Whose version of the report.").en)
 @click.option("-o", "folder", metavar="DIR", type=ANY_PATH, help=says("Write the report and its pages there.").en)
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help=says("Of a folder: how many at a time.").en)
+@click.option("--accept-weak-sandbox", is_flag=True, help=says("Of a folder: grade on whatever sandbox there is.").en)
 def grade(
     call: Call,
     id: str,
@@ -77,7 +80,20 @@ def grade(
     as_json: bool,
     audience: Audience | None,
     folder: Path | None,
+    jobs: int | None,
+    accept_weak_sandbox: bool,
 ) -> int:
+    many = file if file is not None and file.is_dir() else Path(id) if file is None and Path(id).is_dir() else None
+    if many is not None and answer is None:
+        from kdgrader.cli.batching import grade_folder
+
+        return grade_folder(
+            call, id if many == file else None, many, folder,
+            seed=seed, jobs=jobs, accept_weak=accept_weak_sandbox, as_json=as_json,
+        )  # fmt: skip
+    if jobs is not None or accept_weak_sandbox:
+        raise CallError(says("--jobs and --accept-weak-sandbox belong to a folder of submissions."))
+    existing(file)
     report = _graded(call, id, file, answer, marks, seed)
     if folder is not None:
         from kdgrader.reports import write_pages

@@ -32,7 +32,10 @@ COMMANDS: Table = {
     "hint": "questions:hint",
     "set": (says("Question sets for an interview."), {"new": "sets:new"}),
     "export": (says("Questions in another program's format."), {"notebook": "exporting:notebook"}),
-    "bank": (says("For those who write questions."), {"lint": "banks:lint"}),
+    "bank": (
+        says("For those who write questions."),
+        {"new": "writing:new", "adopt": "writing:adopt", "lint": "banks:lint"},
+    ),
     "doctor": "doctor:doctor",
     "completion": "completion:completion",
 }
@@ -152,8 +155,8 @@ def _unexpected(error: Exception, lang: Lang) -> tuple[str, str]:
 
 
 def _complain(what: str, what_next: str) -> None:
+    from kdgrader.clean import clean
     from kdgrader.cli.streams import err
-    from kdgrader.reports.clean import clean
 
     console = err()
     console.print(clean(what), style="red", soft_wrap=True)

@@ -8,11 +8,11 @@ from rich.console import Group, RenderableType
 from rich.markdown import Markdown
 from rich.text import Text as Line
 
+from kdgrader.clean import clean
 from kdgrader.cli.formulas import readable
 from kdgrader.cli.listing import kind
 from kdgrader.i18n import says
 from kdgrader.limits import limits_text
-from kdgrader.reports.clean import clean
 from kdgrader.text import Lang, Text
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from kdgrader.grading.diagnosis import diagnose
 from kdgrader.grading.draw import Draw
 from kdgrader.grading.plugin import Plugin, Ran, expression, run
 from kdgrader.grading.proxy import Candidate, CandidateRaised, JailProblem, Recorded
-from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Task, Verdicts, WantJail
+from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Noted, Task, Verdicts, WantJail
 from kdgrader.i18n import says
 from kdgrader.jail.parcel import found, unpack
 from kdgrader.jail.wire import Call, Closed, Forget, Link, Load, Loaded, Raised, Ready, Reply, Vjp, WireError
@@ -72,11 +72,26 @@ class Session:
             raise LoadFailed(self._death(str(error))) from None
         self.load_s = self.load_s or time.perf_counter() - begun
         self.line.say(Ended(self.check or LOAD))
+        if not self.check:
+            noted, _ = self.line.hear()
+            assert isinstance(noted, Noted)
         problem = self._load_problem(reply)
         if problem:
             raise LoadFailed(problem)
 
+    def _plausible(self, reply: Reply) -> Reply:
+        """An exception's class and line as they can be: a made-up one would be a sentence to the candidate's reader."""
+        if not isinstance(reply, Raised):
+            return reply
+        kind: Any = getattr(builtins, reply.kind, None)
+        known = isinstance(kind, type) and issubclass(kind, BaseException)
+        lines = self.task.source.count(b"\n") + self.task.source.count(b"\r") + 1
+        line = reply.line if reply.line is not None and 0 < reply.line <= lines else None
+        special = reply.kind == "TooLarge"
+        return msgspec.structs.replace(reply, kind=reply.kind if known or special else "Exception", line=line)
+
     def _load_problem(self, reply: Reply) -> Problem | None:
+        reply = self._plausible(reply)
         if isinstance(reply, Raised):
             return problems.memory() if _is_memory(reply) else problems.import_error(reply.kind, reply.line, reply.text)
         if not isinstance(reply, Loaded):
@@ -118,6 +133,7 @@ class Session:
         self.received += len(received)
         if self.received > RECEIVED_CAP:
             raise JailProblem(problems.too_large())
+        reply = self._plausible(reply)
         if isinstance(reply, Raised) and reply.kind == "TooLarge":
             raise JailProblem(problems.too_large())
         if isinstance(reply, Raised) and _is_memory(reply):
@@ -274,7 +290,8 @@ def result_of(ran: Ran, path: str, last: Recorded | None, known: str) -> CheckRe
             detail=Detail(call=call, inputs=inputs, plot=ran.plot),
         )  # fmt: skip
     if isinstance(error, CandidateRaised):
-        return _raised(ran, error.raised, Detail(call=call, inputs=inputs, plot=ran.plot), known)
+        sizes = frozenset(size for header in (last.parcel.tensors if last else ()) for size in header.shape)
+        return _raised(ran, error.raised, Detail(call=call, inputs=inputs, plot=ran.plot), known, sizes)
     assert isinstance(error, Mismatch)
     return CheckResult(
         id=ran.id, aspect=ran.aspect, status="failed", seconds=ran.seconds, title=ran.title, message=error.text,
@@ -284,10 +301,10 @@ def result_of(ran: Ran, path: str, last: Recorded | None, known: str) -> CheckRe
     )  # fmt: skip
 
 
-def _raised(ran: Ran, raised: Raised, detail: Detail, known: str) -> CheckResult:
-    kind = raised.kind if hasattr(builtins, raised.kind) else "Exception"
+def _raised(ran: Ran, raised: Raised, detail: Detail, known: str, sizes: frozenset[int]) -> CheckResult:
+    kind = raised.kind
     # Of a public example everything may be read; of a hidden check only what cannot carry a hidden input.
-    words = raised.text[:500] if ran.aspect == EXAMPLES else safe_exception_text(kind, raised.text, known=known)
+    words = raised.text[:500] if ran.aspect == EXAMPLES else safe_exception_text(kind, raised.text, known, sizes)
     if raised.line and words:
         text = says("It raised {kind} in line {line}: {words}", kind=kind, line=raised.line, words=words)
     elif raised.line:

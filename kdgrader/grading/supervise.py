@@ -13,7 +13,7 @@ from kdgrader.bank.records import Limits
 from kdgrader.errors import GraderError
 from kdgrader.grading import problems
 from kdgrader.grading.clock import Clock
-from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Task, Verdicts, WantJail
+from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Noted, Task, Verdicts, WantJail
 from kdgrader.jail.client import Child, Zygote
 from kdgrader.jail.sandbox import LAYERS, JailSpec
 from kdgrader.reports.records import Problem
@@ -21,7 +21,7 @@ from kdgrader.reports.records import Problem
 OUTPUT_CAP = 32 << 10  # bytes kept of each stream of each check; the rest is read and dropped
 WHOLE = 3  # a whole submission may take this many times what one check may
 GRACE_S = 120.0  # how long the checker itself may take beyond its submission's deadlines
-LOAD = "load"
+LOAD, BETWEEN = "load", ""
 
 
 class Printed(msgspec.Struct):
@@ -108,6 +108,9 @@ class Supervisor:
             elif isinstance(message, Ended):
                 self._drain()
                 self._stop_clock()
+                if message.check == LOAD:
+                    self.current = BETWEEN
+                    line.say(Noted())
             elif isinstance(message, Layers):
                 self.layers = message.held
             elif isinstance(message, Gone):

@@ -9,6 +9,8 @@ import msgspec
 from kdgrader.bank.records import Limits, Mistake
 from kdgrader.reports.records import CheckResult, Diagnosis, Problem
 
+DIAGNOSIS_S = 1.5  # of computing time
+
 
 class Task(msgspec.Struct, frozen=True, tag="task"):
     """All that a checker needs to grade one submission."""
@@ -21,7 +23,7 @@ class Task(msgspec.Struct, frozen=True, tag="task"):
     checks: str  # path of checks.py, or of examples.py
     limits: Limits
     mistakes: tuple[Mistake, ...] = ()
-    diagnosis_s: float = 1.5  # of computing time
+    diagnosis_s: float = DIAGNOSIS_S
 
 
 class WantJail(msgspec.Struct, frozen=True, tag="want-jail"):
@@ -40,6 +42,10 @@ class Began(msgspec.Struct, frozen=True, tag="began"):
 
 class Ended(msgspec.Struct, frozen=True, tag="ended"):
     check: str
+
+
+class Noted(msgspec.Struct, frozen=True, tag="noted"):
+    """The import is over and all that it printed is read: only now may anything hidden be sent."""
 
 
 class Gone(msgspec.Struct, frozen=True, tag="gone"):
@@ -70,7 +76,7 @@ class Verdicts(msgspec.Struct, frozen=True, tag="verdicts"):
     checks_s: float
 
 
-Message = Task | WantJail | JailGiven | Began | Ended | Gone | Death | Layers | Verdicts
+Message = Task | WantJail | JailGiven | Began | Ended | Noted | Gone | Death | Layers | Verdicts
 _decoder = msgspec.msgpack.Decoder(Message)
 _encoder = msgspec.msgpack.Encoder()
 _PREFIX = struct.Struct("!I")

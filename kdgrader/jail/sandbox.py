@@ -9,6 +9,7 @@ import fcntl
 import os
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from typing import Final
@@ -145,6 +146,7 @@ def _redirect(null: int, stdout: int, stderr: int, link: int) -> None:
 
 def _namespaces(plan: Plan) -> None:
     kernel.unshare(JAIL_NAMESPACES)
+    socket.sethostname("jail")
     view.enter(plan.paths, plan.hidden)
     if os.getuid() == 0:
         with contextlib.suppress(OSError):  # in a user namespace with one user there is nobody else to become

@@ -122,7 +122,7 @@ ALLOWED = [
 CLONE_THREAD = 0x00010000
 FCNTL_COMMANDS = (0, 1, 2, 3, 4, 1030)  # dup, get and set flags, dup with close-on-exec
 IOCTLS = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)  # isatty, bytes waiting, non-blocking, close-on-exec off and on
-AF_UNIX = 1
+AF_UNIX, SOCK_STREAM = 1, 1
 
 
 def compiled() -> bytes:
@@ -136,7 +136,14 @@ def compiled() -> bytes:
     _allow(rules, seccomp, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
     rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     _allow(rules, seccomp, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))  # read a limit, never set one
-    _allow(rules, seccomp, "socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX))  # both ends its own: asyncio has one
+    # Both ends its own, as asyncio needs it; of any other type one could be sent from to somebody else's address.
+    _allow(
+        rules,
+        seccomp,
+        "socketpair",
+        seccomp.Arg(0, seccomp.EQ, AF_UNIX),
+        seccomp.Arg(1, seccomp.MASKED_EQ, 0xF, SOCK_STREAM),
+    )
     for command in FCNTL_COMMANDS:
         _allow(rules, seccomp, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
     for request in IOCTLS:

@@ -122,3 +122,14 @@ def test_an_honest_submission_loses_nothing_on_a_busy_machine(graded):
             other.kill()
             other.join()
     assert {check.status for check in outcome.verdicts.checks} == {"passed"}
+
+
+def test_a_file_is_its_own_seed(tmp_path):
+    from kdgrader.bank import load_bank
+    from kdgrader.grading.coding import grade
+
+    bank, seeds = load_bank(), []
+    for name, text in (("a", "x = 1\n"), ("b", "x = 1\n"), ("c", "x = 2\n")):
+        (tmp_path / f"{name}.py").write_text(text)
+        seeds.append(grade(bank, bank.get("kd-loss"), tmp_path / f"{name}.py").receipt.seed)
+    assert seeds[0] == seeds[1] != seeds[2]

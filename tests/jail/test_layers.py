@@ -4,6 +4,7 @@ A submission plays its attack when it is called and returns 1.0 when it worked, 
 """
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -94,6 +95,21 @@ def test_a_layer_alone_stops_its_attack_and_without_it_the_attack_works(layer, t
     assert check.status == "failed"
     assert check.message is not None
     assert check.message.en == "attack: 1.0"
+
+
+def test_no_socket_of_a_pair_reaches_an_address_outside(tmp_path):
+    """Without namespaces, Landlock leaves sockets in the file system alone, so the filter has to see to them."""
+    place = tmp_path / "listener"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(str(place))
+        place.chmod(0o777)
+        listener.setblocking(False)
+        body = f"import socket\n    return float(worked(lambda: socket.socketpair(type=socket.SOCK_DGRAM)[0].sendto(b'x', {str(place)!r})))"  # fmt: skip
+        layers = tuple(name for name in LAYERS if name != "namespaces")
+        (check,) = outcome(tmp_path, body, layers).verdicts.checks
+        assert check.status == "passed", check.message
+        with pytest.raises(BlockingIOError):
+            listener.recv(1)
 
 
 def test_all_layers_hold_here_and_the_receipt_lists_what_held(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kdgrader.reports.clean import clean, clean_name, clean_source
+from kdgrader.clean import clean, clean_name, clean_source
 
 
 def test_an_escape_code_ends_with_its_line_at_the_latest():
