@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 
 import msgspec
@@ -12,7 +12,7 @@ from kdgrader.clean import clean_source
 from kdgrader.cli.draw import report_page
 from kdgrader.reports import for_candidate, render_html, to_json
 from kdgrader.reports.records import Report
-from kdgrader.text import LANGS
+from kdgrader.text import LANGS, Lang
 
 LARGEST_REPORT = 8 << 20  # bytes
 GOT = re.compile(r"^GOT: .*", re.MULTILINE)
@@ -81,8 +81,8 @@ _RUBRIC_BOX = ("input", "checkbox")  # an interviewer ticks what an answer earne
 _HARMLESS_ADDRESS = re.compile(r"#|https://")
 
 
-def faults(report: Report, hidden: Iterable[str], secret: str) -> Iterator[str]:
-    """What is wrong with what is read. `hidden`: lines of the reference and the checks."""
+def faults(report: Report, hidden: Iterable[str], secret: str, langs: Sequence[Lang] = LANGS) -> Iterator[str]:
+    """What is wrong with what is read. `hidden`: lines of the reference and the checks; `langs`: of the pages."""
     yield from _got(report, secret)
     own = report.submission.source
     text = msgspec.json.encode(_read_of(for_candidate(report))).decode()
@@ -96,7 +96,7 @@ def faults(report: Report, hidden: Iterable[str], secret: str) -> Iterator[str]:
         yield "its report is larger than a page can be"
     if not _is_whole(own):
         yield "the page leaves out code that runs"
-    for lang in LANGS:
+    for lang in langs:
         for audience in ("candidate", "interviewer"):
             page = _Page()
             page.feed(render_html(report, audience=audience, lang=lang))

@@ -26,10 +26,12 @@ from kdgrader.grading.coding import grade, zygote_for
 from kdgrader.grading.supervise import WHOLE
 from kdgrader.jail.client import Zygote
 from kdgrader.reports.records import Problem, Report
+from kdgrader.text import LANGS, Lang
 
 HONEST = "kd-loss"  # the right submission of this question is graded after each hostile one
 LOOP = "distillation-loop"  # trains for seconds, whoever does it
 QUICK_S = 2.0  # of computing, for a check of an attack whose header names no limits
+FOR_READERS = ("the-pages-reader", "the-file-itself")  # whose pages are looked at in both languages
 OWN_WORK_S = 30.0  # what the trusted side may take beside a submission's own limits
 LONG_LINE = 30  # characters from which on a hidden line is told from one that anybody might write
 
@@ -209,7 +211,8 @@ def _judged(corpus: Corpus, attack: Attack, report: Report, allowed: float) -> I
         yield f"{' or '.join(attack.must)} should be the problem, not {', '.join(sorted(kinds)) or 'none'}"
     if attack.says and attack.says not in " ".join(problem.says.en for problem in _problems(report)):
         yield f"no problem says: {attack.says}"
-    yield from reading.faults(report, corpus.hidden(attack.question), corpus.bystanders.secret)
+    langs: tuple[Lang, ...] = LANGS if attack.family in FOR_READERS else ("en",)
+    yield from reading.faults(report, corpus.hidden(attack.question), corpus.bystanders.secret, langs)
 
 
 def _kinds(report: Report) -> set[str]:

@@ -17,6 +17,7 @@ from kdgrader.bank.records import (
     CodingSolution,
     Draw,
     Edit,
+    Equivalent,
     Form,
     Limits,
     Mistake,
@@ -32,7 +33,7 @@ from kdgrader.bank.records import (
 
 __all__ = [
     "TOPICS", "AnyQuestion", "AnySolution", "Aspect", "Bank", "CodingQuestion", "CodingSolution", "Defect",
-    "Draw", "Edit", "Form", "Limits", "Mistake", "Option", "Question", "RubricLine", "TheoryQuestion",
+    "Draw", "Edit", "Equivalent", "Form", "Limits", "Mistake", "Option", "Question", "RubricLine", "TheoryQuestion",
     "TheorySolution", "Tolerance", "Topic", "Variant", "bank_hash", "body_with", "drawn", "examples_path",
     "filled", "hints", "load_bank", "load_solution", "question_hash", "question_text",
     "starter",

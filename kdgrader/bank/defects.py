@@ -4,6 +4,7 @@ first, the lint lists them all: one set of rules, two audiences.
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +15,7 @@ class Defect(msgspec.Struct, frozen=True):
     path: Path
     line: int | None
     message: str
+    kind: Literal["defect", "to-write"] = "defect"  # to-write: nothing is wrong, it is not written yet
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else f"{self.path}"

@@ -127,18 +127,19 @@ def _yaml(path: Path, front: str, found: list[Defect]) -> dict[str, Any] | None:
 
 
 class TomlDocument(msgspec.Struct, frozen=True):
-    """mistakes.toml as data. Lines are looked up in the text: tomllib keeps none."""
+    """mistakes.toml or equivalent.toml as data. Lines are looked up in the text: tomllib keeps none."""
 
     path: Path
     text: str
     data: dict[str, Any]
 
     def line(self, where: Where) -> int | None:
-        """The line of a key of the n-th [[mistake]], or of its head; the first where it cannot be told."""
-        if len(where) < 2 or where[0] != "mistake":
+        """The line of a key of the n-th [[mistake]] or [[equivalent]], or of its head; the first where it cannot be
+        told."""
+        if len(where) < 2 or where[0] not in ("mistake", "equivalent"):
             return 1
         lines = self.text.split("\n")
-        heads = [n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\[\s*mistake\s*\]\]", line)]
+        heads = [n for n, line in enumerate(lines, 1) if re.match(rf"\s*\[\[\s*{where[0]}\s*\]\]", line)]
         if not isinstance(where[1], int) or where[1] >= len(heads):
             return 1
         head = heads[where[1]]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from pathlib import Path
 from traceback import extract_tb
+from types import CodeType
 from typing import Any
 
 import msgspec
@@ -106,7 +107,7 @@ class Key(msgspec.Struct, frozen=True):
 def key_at(code: Path, values: Values) -> Key:
     """Run the author's code on drawn values. BankError where it fails or gives no finite numbers."""
     space: dict[str, Any] = {"__name__": code.stem, "__file__": str(code)}
-    _run(code, "the file", lambda: exec(compile(code.read_bytes(), str(code), "exec"), space))
+    _run(code, "the file", lambda: exec(_compiled(code.read_bytes(), str(code)), space))
     for name in FUNCTIONS:
         if not callable(space.get(name)):
             raise BankError(code, None, f"the function {name}() is missing")
@@ -118,6 +119,12 @@ def key_at(code: Path, values: Values) -> Key:
         _finite(code, "second_route()", second),
         {str(id): _finite(code, f"misconceptions()[{id!r}]", value) for id, value in named.items()},
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _compiled(source: bytes, name: str) -> CodeType:
+    """The lint asks for the same key at twenty seeds."""
+    return compile(source, name, "exec")
 
 
 def _run(code: Path, what: str, call: Callable[[], Any]) -> Any:

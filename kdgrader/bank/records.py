@@ -134,6 +134,13 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
     look: str | None = None  # a regular expression: the submission's lines where it would show
 
 
+class Equivalent(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of the reference that no check can tell from it."""
+
+    edit: Edit
+    reason: str
+
+
 class RubricLine(msgspec.Struct, frozen=True):
     """One checkable point of a rubric, with its marks."""
 
@@ -154,6 +161,8 @@ class CodingSolution(msgspec.Struct, frozen=True, kw_only=True):
     rubric: tuple[RubricLine, ...]
     sources: tuple[str, ...]
     folder: Path
+    equivalents: tuple[Equivalent, ...] = ()
+    no_gradcheck: dict[str, str] = {}  # entry point → why its gradient is not the derivative of its value
 
 
 class TheorySolution(msgspec.Struct, frozen=True, kw_only=True):

@@ -84,6 +84,10 @@ class AnswerShape(Shape, frozen=True, kw_only=True):
     rubric: tuple[RubricShape, ...] = ()
 
 
+class WorkedShape(AnswerShape, frozen=True, kw_only=True):
+    no_gradcheck: dict[Identifier, Words] = {}
+
+
 class KeyShape(AnswerShape, frozen=True, kw_only=True):
     key: str | int | tuple[str | int, ...] | None = None
     rebuttals: dict[str | int, Words] = {}
@@ -127,6 +131,14 @@ class MistakeShape(VariantShape, frozen=True, kw_only=True):
 
 class MistakesShape(Shape, frozen=True, kw_only=True):
     mistake: tuple[MistakeShape, ...] = ()
+
+
+class EquivalentShape(EditShape, frozen=True, kw_only=True):
+    reason: Words
+
+
+class EquivalentsShape(Shape, frozen=True, kw_only=True):
+    equivalent: tuple[EquivalentShape, ...] = ()
 
 
 S = TypeVar("S", bound=msgspec.Struct)

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
+
 from kdgrader.bank.defects import Defect
 from kdgrader.bank.documents import Document, read_document, read_text
+from kdgrader.bank.equivalents import read_equivalents
 from kdgrader.bank.mistakes import read_mistakes
 from kdgrader.bank.questions import body_of, entries, paired, translation_of
 from kdgrader.bank.records import CodingQuestion, CodingSolution, RubricLine, TheoryQuestion, TheorySolution
-from kdgrader.bank.shapes import AnswerChinese, AnswerShape, KeyChinese, KeyShape, fill
+from kdgrader.bank.shapes import AnswerChinese, AnswerShape, KeyChinese, KeyShape, WorkedShape, fill
 from kdgrader.text import Text
 
 
@@ -16,17 +19,19 @@ def read_coding(root: Path, question: CodingQuestion, found: list[Defect]) -> Co
     reference = read_text(folder / "reference.py", found)
     if not (folder / "checks.py").is_file():
         found.append(Defect(folder / "checks.py", None, "this file is missing"))
-    answer, probes, rubric, sources = _worked_answer(folder / "answer.md", found)
+    worked = _worked_answer(folder / "answer.md", found)
     return CodingSolution(
         reference=reference or "",
         checks=folder / "checks.py",
         mistakes=read_mistakes(folder, found),
         alternates=_alternates(folder / "alternates", found),
-        answer=answer,
-        probes=probes,
-        rubric=rubric,
-        sources=sources,
+        answer=worked.answer,
+        probes=worked.probes,
+        rubric=worked.rubric,
+        sources=worked.sources,
         folder=folder,
+        equivalents=read_equivalents(folder, found),
+        no_gradcheck=worked.no_gradcheck,
     )
 
 
@@ -70,16 +75,25 @@ def _key(written: str | int | tuple[str | int, ...] | None) -> tuple[str, ...]:
     return tuple(map(str, written)) if isinstance(written, tuple) else (str(written),)
 
 
-def _worked_answer(
-    path: Path, found: list[Defect]
-) -> tuple[Text, tuple[Text, ...], tuple[RubricLine, ...], tuple[str, ...]]:
+class _Worked(msgspec.Struct, frozen=True):
+    """answer.md in both languages."""
+
+    answer: Text
+    probes: tuple[Text, ...] = ()
+    rubric: tuple[RubricLine, ...] = ()
+    sources: tuple[str, ...] = ()
+    no_gradcheck: dict[str, str] = {}
+
+
+def _worked_answer(path: Path, found: list[Defect]) -> _Worked:
     english, other = read_document(path, found), read_document(translation_of(path), found)
     if english is None:
-        return Text("", ""), (), (), ()
-    shape = fill(AnswerShape, english.data, english.noter(found))
+        return _Worked(Text("", ""))
+    shape = fill(WorkedShape, english.data, english.noter(found))
     zh = fill(AnswerChinese, other.data, other.noter(found)) if other else None
     rubric = _rubric(english, shape, other, zh, found)
-    return body_of(english, other, found), _probes(english, shape, other, zh, found), rubric, shape.sources
+    probes = _probes(english, shape, other, zh, found)
+    return _Worked(body_of(english, other, found), probes, rubric, shape.sources, shape.no_gradcheck)
 
 
 def _rubric(

@@ -15,7 +15,7 @@ from kdgrader.grading.coding import grade, zygote_for
 from kdgrader.i18n import says
 from kdgrader.jail import STRONG, Zygote, detect
 from kdgrader.reports import write_pages
-from kdgrader.reports.records import Report
+from kdgrader.reports.records import Depth, Report
 from kdgrader.text import Lang
 
 
@@ -43,6 +43,7 @@ def require_strong_sandbox(*, accept_weak: bool) -> None:
 
 def grade_all(
     bank: Bank, submissions: Sequence[Handed], out: Path, *, seed: int, jobs: int, lang: Lang,
+    depth: Depth = 3,
     done: Callable[[Graded], None] = lambda _: None,
 ) -> list[Graded]:  # fmt: skip
     """Grades each at the same seed and writes its report and pages to `out`/NAME/QUESTION. In the order given."""
@@ -54,7 +55,7 @@ def grade_all(
         folder = f"{handed.candidate}/{handed.question.id}"
         try:
             report = grade(bank, handed.question, handed.path, seed=seed, zygote=zygote)
-            write_pages(report, out / folder, lang=lang)
+            write_pages(report, out / folder, lang=lang, depth=depth)
             graded = Graded(handed, folder, report)
         except GraderError as error:
             graded = Graded(handed, folder, None, str(error))

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from kdgrader.batch import Graded, Handed
+    from kdgrader.reports.records import Depth
 
 ALL_MARKS, NOT_ALL_MARKS, NOT_GRADED = 0, 1, 3
 
 
 def grade_folder(
     call: Call, id: str | None, folder: Path, out: Path | None, *, seed: int | None, jobs: int | None,
-    accept_weak: bool, as_json: bool,
+    accept_weak: bool, as_json: bool, depth: "Depth" = 3,
 ) -> int:  # fmt: skip
     from kdgrader.bank import CodingQuestion
     from kdgrader.batch import find_submissions, require_strong_sandbox, write_summary
@@ -34,7 +35,7 @@ def grade_folder(
     found = find_submissions(bank, folder, question)
     require_strong_sandbox(accept_weak=accept_weak)
     seed = secrets.randbits(31) if seed is None else seed  # the same for all: it is one exam
-    graded = _run(call, found, out, seed, jobs or os.cpu_count() or 1)
+    graded = _run(call, found, out, seed, jobs or os.cpu_count() or 1, depth)
     write_summary(graded, out, lang=call.lang, seed=seed)
     call.note(says("Written: {pages}", pages=out / "summary.html"))
     call.note(says("To repeat it: --seed {seed}", seed=seed))
@@ -47,7 +48,7 @@ def grade_folder(
     return ALL_MARKS if all(one.report and one.report.status == "passed" for one in graded) else NOT_ALL_MARKS
 
 
-def _run(call: Call, found: "tuple[Handed, ...]", out: Path, seed: int, jobs: int) -> "list[Graded]":
+def _run(call: Call, found: "tuple[Handed, ...]", out: Path, seed: int, jobs: int, depth: "Depth") -> "list[Graded]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from kdgrader.batch import grade_all
@@ -58,8 +59,9 @@ def _run(call: Call, found: "tuple[Handed, ...]", out: Path, seed: int, jobs: in
     with Progress(*columns, console=console, transient=True, disable=call.quiet or not console.is_terminal) as progress:
         task = progress.add_task(says("Grading").get(call.lang), total=len(found))
         return grade_all(
-            call.bank(), found, out, seed=seed, jobs=jobs, lang=call.lang, done=lambda _: progress.advance(task)
-        )
+            call.bank(), found, out, seed=seed, jobs=jobs, lang=call.lang, depth=depth,
+            done=lambda _: progress.advance(task),
+        )  # fmt: skip
 
 
 def _json(graded: "list[Graded]", seed: int) -> bytes:

@@ -33,7 +33,7 @@ def report_page(report: Report, lang: Lang, *, interviewer: bool = False) -> Ren
         Line.assemble((report.title.get(lang), "bold"), "  ", (report.question, "cyan")),
         _verdict(report, lang),
         *_problem(report, lang),
-        *_diagnoses(report, lang),
+        *_diagnoses(report, lang, interviewer=interviewer),
         *_aspects(report, lang),
         *_checks(report, lang, interviewer=interviewer),
         *_output(report, lang),
@@ -68,32 +68,46 @@ def _at(report: Report, line: int | None) -> tuple[str, str]:
     return (f"{clean(report.submission.name)}:{line}: " if line else "", "cyan")
 
 
-def _diagnoses(report: Report, lang: Lang) -> Iterator[RenderableType]:
+def _diagnoses(report: Report, lang: Lang, *, interviewer: bool) -> Iterator[RenderableType]:
     if not report.diagnoses:
         return
-    yield from _heading(word(lang, "diagnosis"))
-    if len(report.diagnoses) > 1 and report.kind == "coding":
+    coding = report.kind == "coding"
+    yield from _heading(word(lang, "diagnosis" if report.depth > 2 or not coding else "where"))
+    replayed = [diagnosis for diagnosis in report.diagnoses if diagnosis.evidence == "replayed"]
+    if len(replayed) > 1 and coding and report.depth > 2:
         yield Padding(Line(word(lang, "alternatives"), style="dim"), INDENT)
     for number, diagnosis in enumerate(report.diagnoses):
         if number:
             yield ""
-        yield Padding(prose(diagnosis.says.get(lang)), INDENT)
-        if evidence := _evidence(report, diagnosis, lang):
-            yield Padding(Line(evidence, style="dim"), INDENT)
+        if diagnosis.says.get(lang):
+            yield Padding(prose(diagnosis.says.get(lang)), INDENT)
+        yield from (Padding(line, INDENT) for line in _evidence(report, diagnosis, lang))
+        if interviewer and diagnosis.measurements:
+            yield Padding(_measurements(diagnosis, lang), INDENT)
 
 
-def _evidence(report: Report, diagnosis: Diagnosis, lang: Lang) -> str:
+def _evidence(report: Report, diagnosis: Diagnosis, lang: Lang) -> Iterator[RenderableType]:
     colon, comma = word(lang, "colon"), word(lang, "comma")
-    said = []
-    if report.kind == "coding":
+    if report.kind == "coding" and diagnosis.says.get(lang):
         pair = "replayed-pair" if len(diagnosis.mistakes) > 1 else "replayed"
-        said.append(word(lang, "measured" if diagnosis.evidence == "measured" else pair))
+        yield Line(word(lang, "measured" if diagnosis.evidence == "measured" else pair), style="dim")
+    for sentence in (diagnosis.apart, diagnosis.where):
+        if sentence is not None:
+            yield Line(clean(plain(sentence.get(lang))), style="" if sentence is diagnosis.where else "dim")
     if diagnosis.lines:
         lines = comma.join(f"{clean(report.submission.name)}:{line}" for line in diagnosis.lines)
-        said.append(word(lang, "where") + colon + lines)
+        yield Line(word(lang, "where") + colon + lines if report.depth > 2 else lines, style="cyan")
     if report.kind == "coding" and diagnosis.explains:
-        said.append(word(lang, "explains") + colon + comma.join(diagnosis.explains))
-    return "\n".join(said)
+        yield Line(word(lang, "fails") + colon + comma.join(diagnosis.explains), style="dim")
+
+
+def _measurements(diagnosis: Diagnosis, lang: Lang) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("at", "expected", "received", "factor"):
+        table.add_column(word(lang, name), overflow="fold")
+    for one in diagnosis.measurements:
+        table.add_row(*(clean(text) for text in (one.at, one.expected, one.received, one.factor)))
+    return table
 
 
 def _aspects(report: Report, lang: Lang) -> Iterator[RenderableType]:

@@ -12,11 +12,18 @@ from kdgrader.text import Text
 
 if TYPE_CHECKING:
     from kdgrader.bank import AnyQuestion, CodingQuestion
-    from kdgrader.reports.records import Report
+    from kdgrader.reports.records import Depth, Report
 
 Audience = Literal["candidate", "interviewer"]
 AUDIENCE = click.Choice(["candidate", "interviewer"])
 ALL_MARKS, NOT_ALL_MARKS = 0, 1
+DEPTH = click.option(
+    "--depth",
+    type=click.IntRange(1, 3),
+    metavar="1..3",
+    help=says("How deep a candidate looks: 1 what fails, 2 where to look, 3 what it is.").en,
+)
+ON_A_TERMINAL: "Depth" = 2  # there nothing unfolds: who wants to be told asks for it
 LONGEST_ANSWER = 1 << 20  # bytes of an answer in a file
 
 
@@ -54,6 +61,7 @@ def check(call: Call, id: str, file: Path, as_json: bool) -> int:
     help=says("Grade an answer by the hidden checks. A theory answer is graded by its key.").en,
     examples=(
         "kdgrader grade kd-loss kd_loss.py --seed 7 -o feedback",
+        "kdgrader grade kd-loss kd_loss.py --depth 3",
         "kdgrader grade kd-loss kd_loss.py --json --for candidate",
         "kdgrader grade which-reduction --answer b",
         "kdgrader grade kd-loss handed-in --jobs 2 -o results",
@@ -67,6 +75,7 @@ def check(call: Call, id: str, file: Path, as_json: bool) -> int:
 @click.option("--seed", metavar="N", type=SEED, help=says("Draws the hidden inputs; else the answer itself does.").en)
 @json_option
 @click.option("--for", "audience", type=AUDIENCE, help=says("Whose version of the report.").en)
+@DEPTH
 @click.option("-o", "folder", metavar="DIR", type=ANY_PATH, help=says("Write the report and its pages there.").en)
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help=says("Of a folder: how many at a time.").en)
 @click.option("--accept-weak-sandbox", is_flag=True, help=says("Of a folder: grade on whatever sandbox there is.").en)
@@ -79,6 +88,7 @@ def grade(
     seed: int | None,
     as_json: bool,
     audience: Audience | None,
+    depth: "Depth | None",
     folder: Path | None,
     jobs: int | None,
     accept_weak_sandbox: bool,
@@ -89,17 +99,18 @@ def grade(
 
         return grade_folder(
             call, id if many == file else None, many, folder,
-            seed=seed, jobs=jobs, accept_weak=accept_weak_sandbox, as_json=as_json,
+            seed=seed, jobs=jobs, accept_weak=accept_weak_sandbox, as_json=as_json, depth=depth or 3,
         )  # fmt: skip
     if jobs is not None or accept_weak_sandbox:
         raise CallError(says("--jobs and --accept-weak-sandbox belong to a folder of submissions."))
     existing(file)
+    _require_candidate(audience, depth)
     report = _graded(call, id, file, answer, marks, seed)
     if folder is not None:
         from kdgrader.reports import write_pages
 
-        write_pages(report, folder, lang=call.lang, audiences=_audiences(audience))
-    _print(call, report, audience, as_json)
+        write_pages(report, folder, lang=call.lang, audiences=_audiences(audience), depth=depth or 3)
+    _print(call, report, audience, depth, as_json)
     _notes(call, report, file, folder, audience)
     return ALL_MARKS if report.status == "passed" else NOT_ALL_MARKS
 
@@ -161,21 +172,29 @@ def _audiences(audience: Audience | None) -> tuple[Audience, ...]:
     return ("candidate", "interviewer") if audience is None else (audience,)
 
 
-def _print(call: Call, report: "Report", audience: Audience | None, as_json: bool) -> None:
+def _require_candidate(audience: Audience | None, depth: "Depth | None") -> None:
+    if audience == "interviewer" and depth is not None:
+        raise CallError(says("--depth belongs to the candidate's version: an interviewer sees all."))
+
+
+def _print(call: Call, report: "Report", audience: Audience | None, depth: "Depth | None", as_json: bool) -> None:
     from kdgrader.cli.streams import result_json, show
     from kdgrader.reports import for_candidate
 
     if as_json:  # a program gets all there is unless it asks for less; a person gets the candidate's view
         from kdgrader.reports import to_json
 
-        result_json(to_json(for_candidate(report) if audience == "candidate" else report))
+        result_json(to_json(for_candidate(report, depth or 3) if audience == "candidate" else report))
         return
     from kdgrader.cli.draw import report_page
 
     if audience == "interviewer":
         show(report_page(report, call.lang, interviewer=True))
     else:
-        show(report_page(for_candidate(report), call.lang))
+        shown = for_candidate(report, depth or (ON_A_TERMINAL if report.kind == "coding" else 3))
+        show(report_page(shown, call.lang))
+        if depth is None and shown.depth < 3 and report.diagnoses:
+            call.note(says("For what it is: the same again with --depth 3"))
 
 
 def _notes(call: Call, report: "Report", file: Path | None, folder: Path | None, audience: Audience | None) -> None:
@@ -194,22 +213,24 @@ def _notes(call: Call, report: "Report", file: Path | None, folder: Path | None,
 @command(
     "render",
     help=says("Draw the pages again from a report alone.").en,
-    examples=("kdgrader render feedback/report.json -o pages --for candidate",),
+    examples=("kdgrader render feedback/report.json -o pages --for candidate --depth 2",),
     bank=False,
 )
 @click.argument("report_file", metavar="REPORT.json", type=ANY_PATH, callback=existing_file)
 @click.option("-o", "folder", metavar="DIR", type=ANY_PATH, help=says("Where to; else beside the report.").en)
 @click.option("--for", "audience", type=AUDIENCE, help=says("Only this page.").en)
-def render(call: Call, report_file: Path, folder: Path | None, audience: Audience | None) -> int:
+@DEPTH
+def render(call: Call, report_file: Path, folder: Path | None, audience: Audience | None, depth: "Depth | None") -> int:
     from kdgrader.cli.streams import result
     from kdgrader.reports import read_report, write_pages
 
+    _require_candidate(audience, depth)
     report = read_report(report_file)
     if report.audience == "candidate" and audience == "interviewer":
         raise CallError(says("{path} is the candidate's version: it lacks the interviewer's page.", path=report_file))
     audiences = ("candidate",) if report.audience == "candidate" else _audiences(audience)
     folder = report_file.parent if folder is None else folder
-    write_pages(report, folder, lang=call.lang, audiences=audiences)
+    write_pages(report, folder, lang=call.lang, audiences=audiences, depth=depth or 3)
     for name in audiences:
         result(str(folder / f"{name}.html"))
     return 0

@@ -34,7 +34,13 @@ COMMANDS: Table = {
     "export": (says("Questions in another program's format."), {"notebook": "exporting:notebook"}),
     "bank": (
         says("For those who write questions."),
-        {"new": "writing:new", "adopt": "writing:adopt", "lint": "banks:lint"},
+        {
+            "new": "writing:new",
+            "adopt": "writing:adopt",
+            "lint": "banks:lint",
+            "prove": "proving:prove",
+            "stats": "proving:stats",
+        },
     ),
     "doctor": "doctor:doctor",
     "completion": "completion:completion",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kdgrader.bank import Bank, TheoryQuestion, bank_hash, drawn, load_solution, question_hash
+from kdgrader.reports.records import Depth
 from kdgrader.sets.choice import choose
 from kdgrader.sets.folders import require_free, write_folder
 from kdgrader.sets.guide import interviewer_files
@@ -20,6 +21,7 @@ def new_set(
     topics: tuple[str, ...] = (),
     levels: tuple[int, ...] = (),
     lang: Lang = "en",
+    feedback_depth: Depth = 3,
 ) -> SetManifest:
     """Write candidate/ and interviewer/ into `folder`: the same seed, bank and filters, the same bytes."""
     require_free(folder)  # before the work, not after it
@@ -29,6 +31,7 @@ def new_set(
         schema=SCHEMA,
         lang=lang,
         minutes=minutes,
+        feedback_depth=feedback_depth,
         questions=tuple(
             SetQuestion(
                 id=question.id,

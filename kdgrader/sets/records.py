@@ -10,6 +10,7 @@ import msgspec
 
 from kdgrader.errors import CallError
 from kdgrader.i18n import says
+from kdgrader.reports.records import Depth
 from kdgrader.text import Lang
 
 SCHEMA: Literal["kdgrader/set/1"] = "kdgrader/set/1"
@@ -43,6 +44,7 @@ class SetManifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     lang: Lang
     minutes: int
     questions: tuple[SetQuestion, ...]
+    feedback_depth: Depth = 3  # how deep a candidate may look: 1 what fails, 2 where to look, 3 what it is
     remake: Remake | None = None  # None in the candidate's copy
 
     @property

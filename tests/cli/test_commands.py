@@ -17,7 +17,7 @@ from kdgrader.bank import load_bank
 EXAMPLES = Path(__file__).parents[2] / "examples"
 COMMANDS = [
     ("list",), ("show",), ("start",), ("check",), ("grade",), ("render",), ("hint",), ("set", "new"),
-    ("export", "notebook"), ("bank", "lint"), ("doctor",), ("completion",),
+    ("export", "notebook"), ("bank", "lint"), ("bank", "prove"), ("bank", "stats"), ("doctor",), ("completion",),
 ]  # fmt: skip
 
 
@@ -36,6 +36,8 @@ def test_every_commands_help_has_an_example_that_runs(command: tuple[str, ...], 
     assert examples, text
     shutil.copy(EXAMPLES / "kd_loss_wrong.py", tmp_path / "kd_loss.py")
     (tmp_path / "answer.md").write_text("because", "utf-8")
+    (tmp_path / "handed-in").mkdir()
+    shutil.copy(EXAMPLES / "kd_loss_right.py", tmp_path / "handed-in" / "somebody.py")
     program("grade", "never-nan", "--answer", "1", "-o", "feedback", cwd=tmp_path)
     for example in examples:
         words = shlex.split(re.split("[#>]", example)[0])[1:]

@@ -72,7 +72,9 @@ def test_the_list(lang: Lang, good: Run, golden: Golden) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("command", ["", "list", "check", "grade", "set new", "export notebook", "bank lint"])
+@pytest.mark.parametrize(
+    "command", ["", "list", "check", "grade", "set new", "export notebook", "bank lint", "bank new", "bank adopt"]
+)
 def test_the_help(command: str, lang: Lang, run: Run, golden: Golden) -> None:
     name = command.replace(" ", "-") or "kdgrader"
     golden(f"help-{name}.{lang}.txt", run(*command.split(), "--help", "--lang", lang).out)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kdgrader.bank.defects import Defect, meant
-from kdgrader.bank.lint.code import tree_of
 from kdgrader.bank.lint.places import Coding, at
+from kdgrader.bank.lint.syntax import tree_of
 from kdgrader.bank.lint.texts import CHINESE
 
 

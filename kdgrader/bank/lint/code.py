@@ -2,40 +2,17 @@
 
 import ast
 import sys
-import warnings
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from kdgrader.bank.defects import Defect
 from kdgrader.bank.documents import read_text
 from kdgrader.bank.lint.places import Coding
+from kdgrader.bank.lint.syntax import syntax_error, tree_of
 from kdgrader.bank.questions import entries
 
 ALTERNATES = 3  # right answers that look different: fewer say too little about the fairness of the checks
 EXAMPLES_MAY_IMPORT = {"torch", *sys.stdlib_module_names}
-
-
-def tree_of(path: Path) -> ast.Module | None:
-    """The file's syntax tree, None where it is missing or does not parse."""
-    source = read_text(path, [])
-    return None if source is None or syntax_error(source) else _parsed(source)
-
-
-def syntax_error(source: str) -> tuple[int | None, str] | None:
-    """Line and reason for which a source does not compile, or None."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            compile(source, "source", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # ValueError: a null byte
-        return getattr(error, "lineno", None), getattr(error, "msg", None) or str(error)
-    return None
-
-
-@lru_cache(maxsize=64)
-def _parsed(source: str) -> ast.Module:
-    return ast.parse(source)
 
 
 def defined_names(body: list[ast.stmt]) -> set[str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kdgrader.bank.defects import Defect, meant
-from kdgrader.bank.documents import read_toml
-from kdgrader.bank.lint.code import syntax_error
+from kdgrader.bank.documents import read_text
 from kdgrader.bank.lint.places import Coding, at
+from kdgrader.bank.lint.syntax import syntax_error, syntax_error_of_edit
 from kdgrader.bank.questions import entries
 from kdgrader.bank.records import Variant
 
@@ -63,13 +63,14 @@ def edited(reference: str, variant: Variant) -> str | None:
 
 
 def mistakes_that_do_not_compile(coding: Coding) -> Iterator[Defect]:
-    if syntax_error(coding.solution.reference):
+    reference = coding.solution.reference
+    if syntax_error(reference):
         return  # no edit can help; the reference's own line is named by another rule
     for n, mistake in enumerate(coding.solution.mistakes):
         for variant in mistake.variants:
             # A whole file is compiled where it stands, with its own lines.
-            text = edited(coding.solution.reference, variant) if variant.source is None else None
-            error = syntax_error(text) if text is not None else None
+            text = edited(reference, variant) if variant.source is None else None
+            error = syntax_error_of_edit(reference, text) if text is not None else None
             if error:
                 message = f"`{mistake.id}` makes what is not Python: {error[1]} (line {error[0]} of the result)"
                 yield at(_file(coding), ("mistake", n, "find"), message)
@@ -89,10 +90,10 @@ def mistakes_that_are_no_other_program(coding: Coding) -> Iterator[Defect]:
 
 
 def mistake_files_nobody_names(coding: Coding) -> Iterator[Defect]:
-    document = read_toml(_file(coding), [])
-    text = document.text if document else None
-    for path in entries(coding.solution.folder / "mistakes"):
-        if path.suffix == ".py" and text is not None and f"mistakes/{path.name}" not in text:
+    files = [path for path in entries(coding.solution.folder / "mistakes") if path.suffix == ".py"]
+    text = read_text(_file(coding), []) if files else None
+    for path in files:
+        if text is not None and f"mistakes/{path.name}" not in text:
             yield Defect(path, None, "no mistake of mistakes.toml names this file")
 
 

@@ -56,8 +56,10 @@ def _of_passages(passages: Iterator[Passage]) -> Iterator[Defect]:
 
 def untranslated(passage: Passage) -> Iterator[Defect]:
     """English prose whose Chinese half holds no Chinese."""
+    if not passage.text.zh or CHINESE.search(passage.text.zh):
+        return
     words = re.findall(r"[A-Za-z]{2,}", _PARTS.sub(" ", passage.text.en))
-    if len(words) >= PROSE and passage.text.zh and not CHINESE.search(passage.text.zh):
+    if len(words) >= PROSE:
         yield _at(passage.text.zh, *passage.zh, "this is not translated: no Chinese in it")
 
 
@@ -66,7 +68,7 @@ def eaten_backslashes(passage: Passage) -> Iterator[Defect]:
     for text, path, where in passage.halves():
         if where is None:
             continue
-        broken = any("\n" in (part["inline"] or "") for part in _PARTS.finditer(text))
+        broken = any("\n" in (part["inline"] or "") for part in _parts(text))
         if broken or CONTROL.search(text):
             message = "a control character: in double quotes a backslash is an escape, so use single quotes"
             yield _at(text, path, where, message)
@@ -74,29 +76,37 @@ def eaten_backslashes(passage: Passage) -> Iterator[Defect]:
 
 def formulas_that_cannot_be_drawn(passage: Passage) -> Iterator[Defect]:
     for text, path, where in passage.halves():
-        for part in _PARTS.finditer(text):
+        for part in _parts(text):
             formula = part["block"] or part["inline"]
             reason = _undrawable(formula.strip()) if formula else None
             if reason:
                 yield _at(part[0], path, where, f"the formula {part[0]} cannot be drawn: {reason}")
 
 
+def _parts(text: str) -> Iterator[re.Match[str]]:
+    """Code and formulas, of a text that can have formulas: most are short and have none."""
+    return _PARTS.finditer(text) if "$" in text else iter(())
+
+
 @cache
 def _undrawable(formula: str) -> str | None:
     # Imported here: it takes a tenth of a second, which only the lint can afford.
-    from latex2mathml.converter import convert
+    from latex2mathml.converter import convert_to_element
 
     try:
-        drawn = convert(formula)
+        drawn = convert_to_element(formula)
     except Exception as error:  # its parser raises whatever its tables do
         return str(error) or type(error).__name__
-    unknown = re.search(r"\\([A-Za-z]+|.)", drawn)  # a macro that it does not know stays as it was written
-    return f"`{unknown[0]}` is unknown" if unknown else None
+    for node in drawn.iter():  # a macro that it does not know stays as it was written
+        unknown = re.search(r"\\([A-Za-z]+|.)", node.text or "")
+        if unknown:
+            return f"`{unknown[0]}` is unknown"
+    return None
 
 
 def lonely_dollars(passage: Passage) -> Iterator[Defect]:
     for text, path, where in passage.halves():
-        if "$" in _PARTS.sub(" ", text):
+        if "$" in text and "$" in _PARTS.sub(" ", text):
             yield _at(text, path, where, "a dollar sign without its partner: close the formula, or write \\$")
 
 

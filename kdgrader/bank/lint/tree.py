@@ -1,5 +1,6 @@
 """Rules about the whole bank: what stands where, and which question builds on which."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +10,13 @@ from kdgrader.bank.questions import entries, file_of
 from kdgrader.bank.records import TOPICS, AnyQuestion, TheoryQuestion
 
 PUBLIC = {"question.md", "question.zh.md", "starter.py", "examples.py", "hints.md", "hints.zh.md"}
-SECRET = {"reference.py", "checks.py", "mistakes.toml", "answer.md", "answer.zh.md"}
+SECRET = {"reference.py", "checks.py", "mistakes.toml", "equivalent.toml", "answer.md", "answer.zh.md"}
 SECRET_FOLDERS = ("alternates", "mistakes")  # of .py files only
 
 
 def unknown_prerequisites(root: Path, questions: list[AnyQuestion]) -> Iterator[Defect]:
     # By name on disk: a question that cannot be read at present is not unknown for that.
-    names = {name for topic in TOPICS for name in (*_folders(root, topic), *_files(root, topic))}
+    names = ids_on_disk(root)
     for question in questions:
         for n, id in enumerate(question.prerequisites):
             if id not in names:
@@ -42,6 +43,19 @@ def stray_files(root: Path, questions: list[AnyQuestion]) -> Iterator[Defect]:
         yield from _stray_in_questions(root / "questions" / topic)
         coding, theory = _folders(root, topic), _files(root, topic)
         yield from _stray_in_solutions(root / "solutions" / topic, coding, theory, numbers | unread)
+
+
+def ids_on_disk(root: Path) -> set[str]:
+    """The ids of all questions by their names, also of those that cannot be read."""
+    return {name for topic in TOPICS for name in (*_folders(root, topic), *_files(root, topic))}
+
+
+def question_of(root: Path, path: Path) -> str | None:
+    """The id of the question that a file of the bank belongs to, from where it stands; None for any other path."""
+    parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
+    if len(parts) < 3 or parts[0] not in ("questions", "solutions"):
+        return None
+    return re.sub(r"(\.zh)?\.md$|\.py$", "", parts[2])
 
 
 def _folders(root: Path, topic: str) -> set[str]:
