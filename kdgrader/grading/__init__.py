@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kdgrader.grading.coding import check, grade
     from kdgrader.grading.comparison import finite, grads, same
+    from kdgrader.grading.handles import with_parameters
     from kdgrader.grading.plugin import aspect, refuses, require, show, unchanged
     from kdgrader.grading.theory import grade_answer
 
 _HOMES = {
     "aspect": "plugin", "refuses": "plugin", "require": "plugin", "show": "plugin", "unchanged": "plugin",
     "finite": "comparison", "grads": "comparison", "same": "comparison",
+    "with_parameters": "handles",
     "check": "coding", "grade": "coding",
     "grade_answer": "theory",
 }  # fmt: skip
 
 __all__ = [
     "aspect", "check", "finite", "grade", "grade_answer", "grads", "refuses", "require", "same", "show", "unchanged",
+    "with_parameters",
 ]  # fmt: skip
 
 

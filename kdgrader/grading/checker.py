@@ -15,22 +15,22 @@ import msgspec
 import pytest
 
 from kdgrader.grading import problems
-from kdgrader.grading.comparison import Mismatch, describe
+from kdgrader.grading.comparison import Mismatch
 from kdgrader.grading.diagnosis import diagnose
 from kdgrader.grading.draw import Draw
-from kdgrader.grading.plugin import Plugin, Ran, expression, run
+from kdgrader.grading.plugin import Plugin, run
 from kdgrader.grading.proxy import Candidate, CandidateRaised, JailProblem, Recorded
+from kdgrader.grading.results import result_of
 from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Noted, Task, Verdicts, WantJail
 from kdgrader.i18n import says
-from kdgrader.jail.parcel import found, unpack
+from kdgrader.jail.parcel import found
 from kdgrader.jail.wire import Call, Closed, Forget, Link, Load, Loaded, Raised, Ready, Reply, Vjp, WireError
-from kdgrader.reports.records import CheckResult, Detail, NamedValue, Problem
-from kdgrader.reports.redact import safe_exception_text
+from kdgrader.reports.records import Problem
 from kdgrader.text import Text
 
 RECEIVED_CAP = 256 << 20  # every reply is kept, for the diagnosis
 OWN_MEMORY = 2 << 30  # bytes that a checker may ask for
-LOAD, EXAMPLES = "load", "examples"
+LOAD = "load"
 MEMORY_WORDS = ("can't allocate memory", "DefaultCPUAllocator", "Cannot allocate memory")
 
 
@@ -186,6 +186,11 @@ class LocalCandidate:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._module, name)
 
+    def hooks_left(self, module: Any) -> int:
+        from kdgrader.jail.calls import hooks_on
+
+        return hooks_on(module)
+
     def shares_memory(self, returned: Any, *given: Any) -> bool:
         import torch
         from torch import nn
@@ -260,63 +265,6 @@ def grade(task: Task, line: Line) -> Verdicts:
         with open(task.reference, encoding="utf-8") as file:  # noqa: PTH123
             text = file.read()
         source = task.source.decode("utf-8", "replace")
-        diagnoses = diagnose(text, task.mistakes, copy.copy(session.calls), aspects, failed, source, task.diagnosis_s)
+        calls, passed = copy.copy(session.calls), {result.id for result in results if result.status == "passed"}
+        diagnoses = diagnose(text, task.mistakes, calls, aspects, failed, passed, source, task.diagnosis_s)
     return Verdicts(results, diagnoses, None, fault, session.load_s, seconds)
-
-
-def inputs_of(call: Recorded | None) -> tuple[NamedValue, ...]:
-    """What the last call of a check was given, as an interviewer reads it."""
-    if call is None:
-        return ()
-    given = unpack(call.parcel, bytearray(call.parcel.body))
-    named = [(str(place), value) for place, value in enumerate(given.args, 1)] + list(given.kwargs.items())
-    return tuple(NamedValue(name=name, value=describe(value)) for name, value in named)
-
-
-def result_of(ran: Ran, path: str, last: Recorded | None, known: str) -> CheckResult:
-    """A check's result for the report. `last`: the last call that it made; `known`: what the candidate wrote."""
-    error = ran.error
-    inputs = inputs_of(last) if error is not None else ()
-    call = expression(path, ran.line) if error is not None and ran.line else ""
-    if error is None:
-        return CheckResult(
-            id=ran.id, aspect=ran.aspect, status="passed", seconds=ran.seconds, title=ran.title,
-            detail=Detail(plot=ran.plot) if ran.plot else None,
-        )  # fmt: skip
-    if isinstance(error, JailProblem):
-        return CheckResult(
-            id=ran.id, aspect=ran.aspect, status="broken", seconds=ran.seconds, title=ran.title,
-            message=error.problem.says, problem=error.problem, line=error.problem.line,
-            detail=Detail(call=call, inputs=inputs, plot=ran.plot),
-        )  # fmt: skip
-    if isinstance(error, CandidateRaised):
-        sizes = frozenset(size for header in (last.parcel.tensors if last else ()) for size in header.shape)
-        return _raised(ran, error.raised, Detail(call=call, inputs=inputs, plot=ran.plot), known, sizes)
-    assert isinstance(error, Mismatch)
-    return CheckResult(
-        id=ran.id, aspect=ran.aspect, status="failed", seconds=ran.seconds, title=ran.title, message=error.text,
-        detail=Detail(
-            call=call, inputs=inputs, expected=error.expected, received=error.got, message=error.note, plot=ran.plot
-        ),
-    )  # fmt: skip
-
-
-def _raised(ran: Ran, raised: Raised, detail: Detail, known: str, sizes: frozenset[int]) -> CheckResult:
-    kind = raised.kind
-    # Of a public example everything may be read; of a hidden check only what cannot carry a hidden input.
-    words = raised.text[:500] if ran.aspect == EXAMPLES else safe_exception_text(kind, raised.text, known, sizes)
-    if raised.line and words:
-        text = says("It raised {kind} in line {line}: {words}", kind=kind, line=raised.line, words=words)
-    elif raised.line:
-        text = says("It raised {kind} in line {line}.", kind=kind, line=raised.line)
-    elif words:
-        text = says("It raised {kind}: {words}", kind=kind, words=words)
-    else:
-        text = says("It raised {kind}.", kind=kind)
-    if kind in problems.DENIED:
-        text = Text(f"{text.en} {problems.denied().en}", f"{text.zh}{problems.denied().zh}")
-    received = f"{raised.name or kind}: {raised.text}"
-    return CheckResult(
-        id=ran.id, aspect=ran.aspect, status="failed", seconds=ran.seconds, title=ran.title, message=text,
-        line=raised.line, detail=msgspec.structs.replace(detail, received=received, message=raised.text),
-    )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kdgrader.bank import AnyQuestion, Bank, CodingQuestion, CodingSolution, Limits, examples_path, load_solution
+from kdgrader.bank.mistakes import is_read
 from kdgrader.errors import CallError
 from kdgrader.grading import problems
 from kdgrader.grading.submission import Handed, read_submission
@@ -53,7 +54,7 @@ def grade(
             reference=str((solution().folder / "reference.py").resolve()),
             checks=str(solution().checks.resolve()),
             limits=coding.limits,
-            mistakes=solution().mistakes,
+            mistakes=tuple(mistake for mistake in solution().mistakes if is_read(mistake)),
         )
 
     with _Borrowed(zygote, bank, coding, handed) as running:

@@ -99,12 +99,11 @@ def _same_tensor(theirs: Any, ours: torch.Tensor | None, rtol: float | None, ato
     got, expected = theirs.detach().to(torch.float64), ours.detach().to(torch.float64)
     if not torch.isfinite(got).all() and torch.isfinite(expected).all():
         raise _not_finite(theirs, ours, place)
-    own_tolerance = rtol is not None or atol is not None
     rtol = default_rtol if rtol is None else rtol
     # Small entries of a tensor inherit the rounding of its large ones.
     scale = float(expected[torch.isfinite(expected)].abs().max()) if torch.isfinite(expected).any() else 0.0
     allowed = (default_atol if atol is None else atol) + rtol * scale
-    show(got, expected, allowed, own_tolerance=own_tolerance)
+    show(got, expected, allowed, default=default_atol + default_rtol * scale)
     close = (got - expected).abs() <= allowed  # nan compares false
     close |= torch.isinf(expected) & (got == expected)
     if not close.all():
@@ -120,11 +119,11 @@ def _same_number(theirs: Any, ours: float, rtol: float | None, atol: float | Non
         raise _wrong_type(theirs, ours, place)
     if not math.isfinite(theirs) and math.isfinite(ours):
         raise _not_finite(theirs, ours, place)
-    own_tolerance = rtol is not None or atol is not None
+    default = NUMBER_TOLERANCE[1] + NUMBER_TOLERANCE[0] * abs(ours)
     rtol = NUMBER_TOLERANCE[0] if rtol is None else rtol
     atol = NUMBER_TOLERANCE[1] if atol is None else atol
     allowed = atol + rtol * abs(ours)
-    show(theirs, ours, allowed, own_tolerance=own_tolerance)
+    show(theirs, ours, allowed, default=default)
     if not (theirs == ours or abs(theirs - ours) <= allowed):
         raise _wrong_value(theirs, ours, place, f"off by {abs(theirs - ours):.6g}")
 

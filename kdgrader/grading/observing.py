@@ -13,7 +13,7 @@ class Compared(msgspec.Struct, frozen=True):
     got: torch.Tensor
     expected: torch.Tensor
     allowed: float  # how far the two may lie apart
-    own_tolerance: bool  # the check names it, and not the dtype
+    wide: bool  # the check allows for more than the rounding of the dtype
 
 
 _observers: list[Callable[[Compared], None]] = []
@@ -29,8 +29,8 @@ def observed(observer: Callable[[Compared], None]) -> Iterator[None]:
         _observers.remove(observer)
 
 
-def show(got: torch.Tensor | float, expected: torch.Tensor | float, allowed: float, *, own_tolerance: bool) -> None:
-    """Said by a comparison. Costs nothing while nobody watches."""
+def show(got: torch.Tensor | float, expected: torch.Tensor | float, allowed: float, *, default: float) -> None:
+    """Said by a comparison; `default`: what the dtype alone would allow. Costs nothing while nobody watches."""
     for observer in _observers:
         both = [torch.as_tensor(value, dtype=torch.float64) for value in (got, expected)]
-        observer(Compared(both[0], both[1], allowed, own_tolerance))
+        observer(Compared(both[0], both[1], allowed, wide=allowed > default))

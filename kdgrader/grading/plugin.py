@@ -19,6 +19,8 @@ from kdgrader.i18n import says
 from kdgrader.reports.records import Plot
 from kdgrader.text import Text
 
+EXAMPLES = "examples"  # what public checks, which have no aspect, are graded as
+
 F = TypeVar("F", bound=Callable[..., Any])
 _plots: list[Plot] = []
 
@@ -132,7 +134,7 @@ class Plugin:
         self.session.end(item.name)
         line = _line(error, str(item.path))
         _forget_frames(error)
-        name = getattr(item.function, "kdgrader_aspect", "examples")
+        name = getattr(item.function, "kdgrader_aspect", EXAMPLES)
         self.ran.append(Ran(item.name, name, title_of(item.function), seconds, error, next(iter(_plots), None), line))
         outcome.force_result(None)
 

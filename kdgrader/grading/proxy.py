@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 import msgspec
 import torch
@@ -12,9 +13,11 @@ from torch.utils.weak import WeakTensorKeyDictionary
 
 from kdgrader.grading.comparison import Mismatch
 from kdgrader.grading.draw import derived_seed
+from kdgrader.grading.handles import Handle
 from kdgrader.i18n import says
-from kdgrader.jail.parcel import Packed, Parcel, pack
-from kdgrader.jail.values import Writer, from_value, read_tensors
+from kdgrader.jail.parcel import Packed, Parcel, pack, unpack
+from kdgrader.jail.uses import READ, Use
+from kdgrader.jail.values import Opaque, Writer, from_value, is_foreign, read_tensors
 from kdgrader.jail.wire import Call, Gradients, ModuleState, Raised, Reply, Returned, TensorHeader, TensorValue, Vjp
 from kdgrader.reports.records import Problem
 
@@ -74,6 +77,7 @@ class Candidate:
         self._record, self._clock = record, clock
         self._calls = 0
         self._aliases: WeakTensorKeyDictionary = WeakTensorKeyDictionary()  # by identity: == of tensors is no bool
+        self._hooks: WeakKeyDictionary[nn.Module, int] = WeakKeyDictionary()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
@@ -92,11 +96,38 @@ class Candidate:
             returned = list(returned.values())
         return any(self.shares_memory(item) for item in returned) if isinstance(returned, list | tuple) else False
 
+    def hooks_left(self, module: nn.Module) -> int:
+        """How many hooks there were on a module after the last call that it was given to."""
+        return self._hooks.get(module, 0)
+
     def _call(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         packed = pack(args, kwargs)
+        seed = derived_seed(self._seed, "globals", self._check, str(self._calls)) % 2**31
+        value = self._sent(function, packed, seed)
+        if isinstance(value, Opaque) and not is_foreign(value.type_name):
+            return self._handle(value.type_name, function, packed.parcel, seed)
+        return value
+
+    def _handle(self, type_name: str, function: str, made: Parcel, seed: int) -> Handle:
+        """An object in the jail. It is made anew for every use, at the seed that it was made at, from arguments as they
+        were then, and what was done with it before is done again: so a use can be replayed like any other call."""
+        earlier: list[tuple[str, Parcel]] = []
+
+        def use(asked: Use) -> Any:
+            name, args, kwargs = asked
+            again = unpack(made, bytearray(made.body))
+            done = [(name, unpack(parcel, bytearray(parcel.body))) for name, parcel in earlier]
+            past = tuple((name, given.args, given.kwargs) for name, given in done)
+            if name != READ:  # reading changes nothing
+                earlier.append((name, pack(args, kwargs).parcel))
+            return self._sent(function, pack(again.args, again.kwargs, (*past, asked)), seed)
+
+        return Handle(type_name, use)
+
+    def _sent(self, function: str, packed: Packed, seed: int) -> Any:
+        """Sends a call and gives what comes back. Raises CandidateRaised, JailProblem and Mismatch."""
         parcel, number = packed.parcel, self._calls
         self._calls += 1
-        seed = derived_seed(self._seed, "globals", self._check, str(number)) % 2**31
         begun = self._clock()
         request = Call(number, function, parcel.pickle, parcel.sent, parcel.tensors, seed)
         reply, body = self._exchange(request, parcel.body)
@@ -108,6 +139,8 @@ class Candidate:
             raise Mismatch("type", says("The reply was not an answer to the call."))
         tensors = read_tensors(reply.tensors, body)
         _restore(packed, reply, tensors)
+        for module, state in zip(packed.modules, reply.modules, strict=True):
+            self._hooks[module] = state.hooks
         return self._rebuilt(packed, reply, tensors, number, kept)
 
     def _rebuilt(

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
+from kdgrader.clean import clean_name
 from kdgrader.errors import CallError
 from kdgrader.grading import notebook
 from kdgrader.i18n import says
-from kdgrader.reports.clean import clean_name
 from kdgrader.reports.records import Problem
 from kdgrader.text import Text
 

@@ -9,7 +9,7 @@ import msgspec
 from kdgrader.bank.records import Limits, Mistake
 from kdgrader.reports.records import CheckResult, Diagnosis, Problem
 
-DIAGNOSIS_S = 1.5  # of computing time
+DIAGNOSIS_S = 1.0  # of computing time
 
 
 class Task(msgspec.Struct, frozen=True, tag="task"):

@@ -14,6 +14,7 @@ import torch
 from torch import nn
 
 from kdgrader.jail.parcel import Parcel, Unpacked, unpack
+from kdgrader.jail.uses import last_of
 from kdgrader.jail.values import TooLarge, Writer, is_plain, raw_bytes, read_tensors, storage, to_value
 from kdgrader.jail.wire import (
     TEXT_CAP,
@@ -63,7 +64,7 @@ def answer_call(function: Any, parcel: Parcel, seed: int) -> Answer:
     unpacked = unpack(parcel, bytearray(parcel.body))
     seed_everything(seed)
     try:
-        result = function(*unpacked.args, **unpacked.kwargs)
+        result = last_of(function(*unpacked.args, **unpacked.kwargs), unpacked.uses)
         return _returned(result, unpacked, parcel, before)
     except BaseException as error:
         return Answer(raised(error), b"", None)
@@ -118,7 +119,14 @@ def _module_state(module: nn.Module, writer: Writer) -> ModuleState:
         grads={name: writer.add(p.grad) for name, p in parameters.items() if p.grad is not None and is_plain(p.grad)},
         training={name: bool(part.training) for name, part in module.named_modules()},
         requires_grad={name: bool(p.requires_grad) for name, p in parameters.items()},
+        hooks=hooks_on(module),
     )
+
+
+def hooks_on(module: nn.Module) -> int:
+    """How many hooks are registered on a module and its parts, forward and backward."""
+    kinds = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
+    return sum(len(getattr(part, kind)) for part in module.modules() for kind in kinds)
 
 
 def _state_dict(optimizer: Any, writer: Writer) -> Value:

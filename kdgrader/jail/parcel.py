@@ -14,6 +14,7 @@ import torch
 from torch import nn
 from torch.optim import Optimizer
 
+from kdgrader.jail.uses import Use
 from kdgrader.jail.values import Writer, read_tensors
 from kdgrader.jail.wire import Sent, TensorHeader
 
@@ -44,6 +45,7 @@ class Unpacked(msgspec.Struct, frozen=True):
     modules: list[nn.Module]
     optimizers: list[Optimizer]
     generators: list[torch.Generator]
+    uses: tuple[Use, ...]  # what is done with the object that the call makes; mostly nothing
 
 
 class _Packer(pickle.Pickler):
@@ -72,12 +74,12 @@ class _Packer(pickle.Pickler):
         return None
 
 
-def pack(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Packed:
-    modules = found(nn.Module, (args, kwargs))
-    optimizers = found(Optimizer, (args, kwargs))
+def pack(args: tuple[Any, ...], kwargs: dict[str, Any], uses: tuple[Use, ...] = ()) -> Packed:
+    modules = found(nn.Module, (args, kwargs, uses))
+    optimizers = found(Optimizer, (args, kwargs, uses))
     out = io.BytesIO()
     packer = _Packer(out)
-    packer.dump((args, kwargs, modules, optimizers))
+    packer.dump((args, kwargs, modules, optimizers, uses))
     parcel = Parcel(out.getvalue(), tuple(packer.sent), tuple(packer.writer.headers), packer.writer.body())
     return Packed(parcel, packer.tensors, modules, optimizers, packer.generators)
 
@@ -122,9 +124,9 @@ def unpack(parcel: Parcel, body: bytearray) -> Unpacked:
     raw = read_tensors(parcel.tensors, body)
     tensors = [_rebuilt(sent, raw) for sent in parcel.sent]
     unpacker = _Unpacker(parcel.pickle, tensors)
-    args, kwargs, modules, optimizers = unpacker.load()
+    args, kwargs, modules, optimizers, uses = unpacker.load()
     generators = [generator for _, generator in sorted(unpacker.generators.items())]
-    return Unpacked(args, kwargs, tensors, modules, optimizers, generators)
+    return Unpacked(args, kwargs, tensors, modules, optimizers, generators, uses)
 
 
 def _rebuilt(sent: Sent, raw: list[torch.Tensor]) -> torch.Tensor:

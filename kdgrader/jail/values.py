@@ -100,6 +100,11 @@ def describe(value: Any) -> str:
     return name[:200]
 
 
+def is_foreign(type_name: str) -> bool:
+    """Whether a described type is a form of number without a word on the wire, and no object with uses of its own."""
+    return type_name.startswith(("torch.Tensor (", "numpy.")) or type_name in {"int", "bytes", "complex"}
+
+
 def to_value(obj: Any, writer: Writer, inputs: frozenset[int], outputs: list[torch.Tensor], depth: int = 0) -> Value:
     """The plain form of what a call returned. `inputs`: storage addresses of all that the call was given.
 

@@ -79,6 +79,7 @@ class ModuleState(msgspec.Struct, frozen=True):
     grads: dict[str, int]
     training: dict[str, bool]
     requires_grad: dict[str, bool]
+    hooks: int = 0  # how many are registered on it and its parts
 
 
 # Requests: trusted → jail.

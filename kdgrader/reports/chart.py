@@ -4,7 +4,7 @@ import math
 
 from markupsafe import Markup
 
-from kdgrader.reports.clean import clean
+from kdgrader.clean import clean
 from kdgrader.reports.records import Plot, Series
 from kdgrader.reports.words import word
 from kdgrader.text import Lang

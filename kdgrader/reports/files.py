@@ -9,7 +9,7 @@ import msgspec
 
 from kdgrader.errors import CallError
 from kdgrader.reports.pages import Audience, render_html
-from kdgrader.reports.records import SCHEMA, Report
+from kdgrader.reports.records import SCHEMA, Depth, Report
 from kdgrader.reports.words import report_error
 from kdgrader.text import Lang
 
@@ -51,21 +51,28 @@ def write_pages(
     *,
     lang: Lang,
     audiences: tuple[Audience, ...] = ("candidate", "interviewer"),
+    depth: Depth = 3,
 ) -> None:
     """Write <audience>.html for each audience and, with the interviewer's, report.json.
 
     The candidate's page alone leaves report.json as it is: beside it may lie the interviewer's, which holds more.
     """
-    pages = {f"{audience}.html": render_html(report, audience=audience, lang=lang) for audience in audiences}
-    folder = Path(folder)
+    pages = {
+        f"{audience}.html": render_html(report, audience=audience, lang=lang, depth=depth) for audience in audiences
+    }
+    if "interviewer" in audiences:
+        write_file(Path(folder) / "report.json", to_json(report))
+    for name, page in pages.items():
+        write_file(Path(folder) / name, page.encode())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Whole or not at all, its folder with it. Raises CallError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if "interviewer" in audiences:
-            _write(folder / "report.json", to_json(report))
-        for name, page in pages.items():
-            _write(folder / name, page.encode())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
     except OSError as error:
-        raise CallError(report_error("not-written", path=folder, reason=error.strerror)) from error
+        raise CallError(report_error("not-written", path=path.parent, reason=error.strerror)) from error
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from kdgrader.reports.clean import clean_source
+from kdgrader.clean import clean_source
 
 _PLAIN = "text"
 

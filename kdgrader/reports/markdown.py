@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from kdgrader.reports.clean import clean
+from kdgrader.clean import clean
 from kdgrader.reports.listing import listing
 from kdgrader.reports.unbroken import unbroken
 

@@ -10,14 +10,14 @@ from typing import Any, Literal, NamedTuple
 import jinja2
 from markupsafe import Markup
 
+from kdgrader.clean import clean, cut
 from kdgrader.errors import CallError
 from kdgrader.limits import limits_text
 from kdgrader.paths import data_root
 from kdgrader.reports.chart import line_chart
-from kdgrader.reports.clean import clean, cut
 from kdgrader.reports.listing import listing, source_lines
 from kdgrader.reports.markdown import to_html
-from kdgrader.reports.records import Plot, Report
+from kdgrader.reports.records import Depth, Plot, Report
 from kdgrader.reports.redact import for_candidate
 from kdgrader.reports.words import WORDS, report_error, word
 from kdgrader.text import Lang, Text
@@ -34,10 +34,11 @@ MAX_LINES = 2_000
 HTML_LANG = {"en": "en", "zh": "zh-CN"}
 
 
-def render_html(report: Report, *, audience: Audience, lang: Lang) -> str:
-    """The feedback page of a report. The candidate's is made of the candidate's version, whatever is handed in."""
+def render_html(report: Report, *, audience: Audience, lang: Lang, depth: Depth = 3) -> str:
+    """The feedback page of a report. The candidate's is made of the candidate's version, whatever is handed in, and
+    looks no deeper than `depth`."""
     if audience == "candidate":
-        report = for_candidate(report)
+        report = for_candidate(report, depth)
     elif report.audience != "interviewer":
         raise CallError(report_error("candidates-only"))
     verdict = "waiting" if report.needs_person else report.status
@@ -61,6 +62,7 @@ def _arranged(report: Report) -> dict[str, object]:
     return {
         "shown": shown,
         "marked": _marked_lines(report, shown.lines),
+        "excerpts": dict(enumerate(source_lines(text), 1)),
         "by_verdict": sorted(report.aspects, key=lambda aspect: aspect.status == "passed"),
         "check_numbers": {check.id: number for number, check in enumerate(report.checks, 1)},
         "suggested": tuple(suggested),
@@ -87,8 +89,9 @@ def _contents(report: Report) -> list[str]:
 
 
 def _marked_lines(report: Report, last: int) -> list[int]:
-    """The lines that something on the page points to."""
-    lines = {line for diagnosis in report.diagnoses for line in diagnosis.lines}
+    """The lines that something on the page points to; on a candidate's, where to look is not given away."""
+    pointing = report.diagnoses if report.audience == "interviewer" else ()
+    lines = {line for diagnosis in pointing for line in diagnosis.lines}
     lines |= {check.line for check in report.checks if check.line is not None}
     if report.problem and report.problem.line is not None:
         lines.add(report.problem.line)
@@ -155,7 +158,7 @@ def _filters(lang: Lang) -> dict[str, Callable[..., Any]]:
     def seconds(value: float) -> str:
         return word(lang, "seconds", n="< 0.001" if 0 < value < 0.0005 else f"{value:.3g}")
 
-    def chart(plot: Plot, number: int) -> Markup:
+    def chart(plot: Plot, number: int | str) -> Markup:
         return line_chart(plot, lang, name=f"plot-{number}")
 
     def limits(given: dict[str, float]) -> str:

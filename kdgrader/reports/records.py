@@ -11,6 +11,7 @@ from kdgrader.text import Text
 
 SCHEMA = "kdgrader/report/1"
 Verdict = Literal["passed", "failed", "broken"]
+Depth = Literal[1, 2, 3]  # of feedback: what fails, where to look, what it is
 Status = Literal["passed", "partial", "failed", "broken"]
 ProblemKind = Literal[
     "import-error", "missing-entry-point", "timeout", "memory", "crashed", "bad-reply", "unreadable", "refused"
@@ -86,15 +87,32 @@ class CheckResult(Record, frozen=True, kw_only=True):
     detail: Detail | None = None
 
 
+class Measurement(Record, frozen=True, kw_only=True):
+    """One measured deviation in numbers, in a short printed form."""
+
+    check: str  # its id
+    at: str = ""  # the call: temperature = 2.31, logits 5 × 7
+    expected: str
+    received: str
+    factor: str = ""  # received / expected, where that is one number
+
+
 class Diagnosis(Record, frozen=True, kw_only=True):
-    """The named mistakes that reproduce the replies; or, with no mistakes, what was measured."""
+    """The named mistakes that reproduce the replies; or, with no mistakes, what was measured.
+
+    A candidate's version that looks less deep lacks the mistakes and `says` (depth 2), or is not there (depth 1).
+    """
 
     mistakes: tuple[str, ...]
     says: Text  # markdown with dollar math
     explains: tuple[str, ...]  # aspects
     evidence: Literal["replayed", "measured"]
     lines: tuple[int, ...] = ()  # of the submission, where to look
-    probes: tuple[Text, ...] = ()  # the interviewer's
+    where: Text | None = None  # where to look, in a sentence: in which calls it shows
+    apart: Text | None = None  # where several explain the same: what would tell this one from the others
+    probes: tuple[Text, ...] = ()  # the interviewer's, like all below
+    measurements: tuple[Measurement, ...] = ()
+    plot: Plot | None = None
 
 
 class Output(Record, frozen=True, kw_only=True):
@@ -169,4 +187,5 @@ class Report(Record, frozen=True, kw_only=True):
     receipt: Receipt
     seconds: Seconds = Seconds()
     audience: Literal["candidate", "interviewer"] = "interviewer"
+    depth: Depth = 3  # how deep its diagnoses look
     interviewer: Interviewer | None = None

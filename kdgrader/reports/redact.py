@@ -7,24 +7,29 @@ exceptions that Python and PyTorch word themselves.
 
 import functools
 import re
-from collections.abc import Iterable
 
 import msgspec
 
-from kdgrader.reports.clean import clean
-from kdgrader.reports.records import CheckResult, Diagnosis, Output, Report
+from kdgrader.clean import clean
+from kdgrader.reports.records import CheckResult, Depth, Diagnosis, Output, Report
+from kdgrader.text import Text
 
 __all__ = ["clean", "for_candidate", "safe_exception_text"]
 
 
-def for_candidate(report: Report) -> Report:
-    """The candidate's version of a report. It is made by leaving out, so it can be made of itself again."""
+def for_candidate(report: Report, depth: Depth = 3) -> Report:
+    """The candidate's version of a report, which looks no deeper than `depth`: 1 what fails, 2 where to look, 3 what it
+    is. It is made by leaving out, so it can be made of itself again.
+    """
+    depth = min(depth, report.depth)
+    cut = (_diagnosis(diagnosis, report, depth) for diagnosis in report.diagnoses)
     return msgspec.structs.replace(
         report,
         checks=tuple(_check(check) for check in report.checks),
-        diagnoses=tuple(_diagnosis(diagnosis) for diagnosis in report.diagnoses),
+        diagnoses=tuple(dict.fromkeys(diagnosis for diagnosis in cut if diagnosis is not None)),
         output=_output(report.output),
         audience="candidate",
+        depth=depth,
         interviewer=None,
     )
 
@@ -33,8 +38,13 @@ def _check(check: CheckResult) -> CheckResult:
     return msgspec.structs.replace(check, detail=None)
 
 
-def _diagnosis(diagnosis: Diagnosis) -> Diagnosis:
-    return msgspec.structs.replace(diagnosis, probes=())
+def _diagnosis(diagnosis: Diagnosis, report: Report, depth: Depth) -> Diagnosis | None:
+    kept = msgspec.structs.replace(diagnosis, probes=(), measurements=(), plot=None)
+    if depth == 3:
+        return kept
+    if depth == 1 or report.kind == "theory":  # an answer to a theory question is one place: there is nowhere to look
+        return None
+    return msgspec.structs.replace(kept, mistakes=(), says=Text("", ""), apart=None)
 
 
 def _output(output: Output) -> Output:
@@ -176,11 +186,14 @@ _FIELDS = {
 }
 
 
-def safe_exception_text(kind: str, text: str, *, known: str | None = None) -> str | None:
+def safe_exception_text(
+    kind: str, text: str, known: str | None = None, sizes: frozenset[int] | None = None
+) -> str | None:
     """The text of an exception if it is one that Python or PyTorch words itself, else None.
 
-    A submission can word any exception so, but then says no more than a name and a few sizes. With `known` (the
-    submission's source and the question's text, say) it cannot even make up the name: each must be a word of that.
+    A submission can word any exception so. With `known` (its source and the question's text, say) it cannot make up
+    the names: a few, each a word of that, and modules that it imports. With `sizes` (of the call's arguments) every
+    other number that is not a small one is left out.
     """
     if kind in ("NotImplementedError", "AssertionError") and not text:
         return ""
@@ -189,8 +202,21 @@ def safe_exception_text(kind: str, text: str, *, known: str | None = None) -> st
         if found:
             named = {field: value for field, value in found.groupdict().items() if value}
             rest = named.pop("rest", "")
-            return text.removesuffix(rest) if _all_known(named.values(), known) else None
+            if not _all_known(named, known):
+                return None
+            return _without_other_numbers(text.removesuffix(rest), sizes)
     return None
+
+
+MOST_NAMES = 2  # of the submission's own: a choice of words is a code
+SMALL = 4
+
+
+def _without_other_numbers(text: str, sizes: frozenset[int] | None) -> str:
+    def size(found: re.Match[str]) -> str:
+        return found[0] if sizes is None or int(found[0]) <= SMALL or int(found[0]) in sizes else "…"
+
+    return re.sub(r"(?<![A-Za-z_\d])\d+(?![A-Za-z_])", size, text)
 
 
 _BUILTIN_WORDS = frozenset(
@@ -229,11 +255,19 @@ _BUILTIN_WORDS = frozenset(
 )
 
 
-def _all_known(values: Iterable[str], known: str | None) -> bool:
+def _all_known(named: dict[str, str], known: str | None) -> bool:
     if known is None:
         return True
-    words = set(re.findall(_NAME, known)) | _BUILTIN_WORDS
-    return all(word in words for value in values for word in re.findall(_NAME, value))
+    words = set(re.findall(_NAME, known))
+    imported = set(re.findall(rf"^\s*(?:import|from)\s+({_NAME}(?:\.{_NAME})*)", known, re.MULTILINE))
+    own = set()
+    for field, value in named.items():
+        if field.startswith("module"):
+            if not any(value == name or name.startswith(f"{value}.") for name in imported):
+                return False
+            continue
+        own |= set(re.findall(_NAME, value)) - _BUILTIN_WORDS
+    return own <= words and len(own) <= MOST_NAMES
 
 
 @functools.cache

@@ -4,21 +4,16 @@ Pages and terminal are drawn by code that lets nothing through, so that a fault 
 is replaced by one that forgets.
 """
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from rich.text import Text as Line
+from situations import HOT, REFERENCE, SITUATIONS, check, coding, named_mistake
 
 from kdgrader.attack import reading
 from kdgrader.reports.records import Detail, Interviewer, NamedValue, Output, Report, Submission
 from kdgrader.text import Text
-
-sys.path.append(str(Path(__file__).parents[1] / "reports"))
-
-from situations import HOT, REFERENCE, SITUATIONS, check, coding, named_mistake
 
 SECRET = "5f2b0c7a915e4d33"
 HIDDEN = tuple(line.strip() for line in REFERENCE.splitlines() if len(line.strip()) >= 30)

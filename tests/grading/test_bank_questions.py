@@ -1,5 +1,6 @@
-"""Every coding question of the shipped bank, graded for real: right answers get all marks, trivial ones none, and each
-named mistake loses its aspect and is named."""
+"""Every coding question of the shipped bank, graded for real, in a jail: right answers get all marks, trivial ones none,
+and each named mistake loses its aspect and is named. `kdgrader bank prove` shows the same at many seeds and of every
+variant, with the same code and without jails; here it is shown that the jail makes no difference."""
 
 import pytest
 
@@ -30,12 +31,16 @@ def graded(zygote, tmp_path):
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=IDS)
-def test_right_answers_get_every_mark_at_several_seeds(question, graded):
+def test_the_reference_gets_every_mark(question, graded):
+    report = graded(question, load_solution(BANK, question).reference, 1)
+    assert (report.status, report.score) == ("passed", question.max_score), report.checks
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", QUESTIONS, ids=IDS)
+def test_every_alternate_gets_every_mark(question, graded):
     solution = load_solution(BANK, question)
-    for seed in (1, 2, 3):
-        report = graded(question, solution.reference, seed)
-        assert (report.status, report.score) == ("passed", question.max_score), report.checks
-    assert len(solution.alternates) >= 4
+    assert len(solution.alternates) >= 3
     for name, source in solution.alternates.items():
         report = graded(question, source)
         wrong = [(c.id, c.message, c.detail) for c in report.checks if c.status != "passed"]
@@ -44,7 +49,6 @@ def test_right_answers_get_every_mark_at_several_seeds(question, graded):
 
 def trivial(question):
     functions = question.entry_points
-    yield "starter", starter(question)
     yield "raises", "".join(f"def {name}(*a, **k): raise ValueError\n" for name in functions)
     yield "nothing", "".join(f"def {name}(*a, **k): return None\n" for name in functions)
     yield "its first argument", "".join(f"def {name}(*a, **k): return a[0]\n" for name in functions)
@@ -56,6 +60,12 @@ def trivial(question):
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=IDS)
+def test_the_starter_earns_nothing(question, graded):
+    assert graded(question, starter(question)).score == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", QUESTIONS, ids=IDS)
 def test_a_trivial_submission_earns_nothing(question, graded):
     for name, source in trivial(question):
         assert graded(question, source).score == 0, name
@@ -65,14 +75,13 @@ def mistakes():
     for question in QUESTIONS:
         solution = load_solution(BANK, question)
         for mistake in solution.mistakes:
-            for number, variant in enumerate(mistake.variants):
-                yield pytest.param(question, solution, mistake, variant, id=f"{question.id}-{mistake.id}-{number}")
+            yield pytest.param(question, solution, mistake, id=f"{question.id}-{mistake.id}")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("question, solution, mistake, variant", list(mistakes()))
-def test_a_named_mistake_loses_its_aspect_and_is_named(question, solution, mistake, variant, graded):
-    report = graded(question, edited(solution.reference, variant))
+@pytest.mark.parametrize("question, solution, mistake", list(mistakes()))
+def test_a_named_mistake_loses_its_aspect_and_is_named(question, solution, mistake, graded):
+    report = graded(question, edited(solution.reference, mistake.variants[0]))
     lost = {aspect.id for aspect in report.aspects if aspect.status != "passed"}
     assert mistake.aspect in lost
     assert (mistake.id,) in [found.mistakes for found in report.diagnoses]

@@ -18,7 +18,10 @@ def test_two_mistakes_at_once_are_named_as_a_pair(graded):
 
 
 def test_what_no_mistake_reproduces_is_not_named(graded):
-    assert graded("def scale(x, factor=2.0):\n    return x * 17\n").verdicts.diagnoses == ()
+    found = graded("def scale(x, factor=2.0):\n    return x * 17\n").verdicts.diagnoses
+    assert [one.mistakes for one in found] == [()]
+    assert "accepts what it should refuse" in found[0].says.en
+    assert "17" not in "".join(one.says.en for one in found)
 
 
 def test_a_right_value_with_another_gradient_is_not_named_by_its_value(graded):
@@ -40,15 +43,15 @@ def test_three_mistakes_are_found_one_aspect_after_another(graded):
 
 
 def test_a_constant_factor_is_measured_where_no_mistake_is_named(graded):
-    (found,) = graded("def scale(x, factor=2.0):\n    return factor * x * 17\n").verdicts.diagnoses
+    (found,) = graded(RIGHT.replace("return factor * x", "return factor * x * 16")).verdicts.diagnoses
     assert found.mistakes == ()
     assert found.evidence == "measured"
-    assert "17" in found.says.en
+    assert "16 times" in found.says.en
 
 
 def test_a_wrong_sign_is_measured(graded):
-    (found,) = graded("def scale(x, factor=2.0):\n    return -factor * x\n").verdicts.diagnoses
-    assert "sign" in found.says.en
+    (found,) = graded(RIGHT.replace("return factor * x", "return -factor * x")).verdicts.diagnoses
+    assert "`−factor` in place of `factor`" in found.says.en
 
 
 def test_a_right_value_with_a_cut_graph_is_measured(graded):

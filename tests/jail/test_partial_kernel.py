@@ -15,7 +15,9 @@ from kdgrader.jail import STRONG, detect
 RIGHT = Path(__file__).parents[2] / "examples" / "kd_loss_right.py"
 ALL = [layer.name for layer in detect() if layer.available]
 
-pytestmark = pytest.mark.skipif(not {"seccomp", "landlock", "namespaces"} <= set(ALL), reason="nothing to take away here")
+pytestmark = pytest.mark.skipif(
+    not {"seccomp", "landlock", "namespaces"} <= set(ALL), reason="nothing to take away here"
+)
 
 WITHOUT = """
 import errno, sys

@@ -2,12 +2,12 @@
 
 import socket
 import struct
-import sys
 import threading
 from pathlib import Path
 
 import msgspec
 import pytest
+import target
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,9 +15,6 @@ from hypothesis import strategies as st
 from kdgrader.jail import wire
 from kdgrader.jail.values import Opaque, TooLarge, Writer, from_value, read_tensors, to_value
 from kdgrader.jail.wire import Link, Raised, Returned, TensorHeader, TensorValue, WireError
-
-sys.path.append(str(Path(__file__).parents[1] / "fuzz"))
-import target
 
 DTYPES = ["float16", "bfloat16", "float32", "float64", "int8", "int64", "uint8", "bool", "complex64"]
 

@@ -10,6 +10,7 @@ from kdgrader.reports.records import (
     Detail,
     Diagnosis,
     Interviewer,
+    Measurement,
     NamedValue,
     Output,
     Plot,
@@ -111,6 +112,10 @@ NO_T2 = Diagnosis(
     explains=("value", "gradient"),
     evidence="replayed",
     lines=(12,),
+    where=Text(
+        "It goes wrong exactly in those calls in which `temperature` is not 1.",
+        "恰好在 `temperature` 不为 1 的那些调用中出错。",
+    ),
     probes=(
         Text(
             "You double the temperature and see the distillation signal vanish. Why, and what restores it?",
@@ -226,20 +231,42 @@ def two_explanations() -> Report:
             "同时有两个错误：软目标项还对类别取了平均；教师的 logits 没有除以温度。",
         ),
         explains=("value",), evidence="replayed", lines=(9, 11),
+        apart=Text(
+            "To tell the two apart, try a call with `alpha` at 1: they answer it differently.",
+            "要区分这两种解释，可以试一次 `alpha` 为 1 的调用：两者的回答不同。",
+        ),
         probes=(Text("What does `mean` divide by?", "`mean` 除以什么？"),),
     )  # fmt: skip
     failed = {"test_value_when_hot": check("test_value_when_hot", detail=HOT)}
-    return coding(failed, diagnoses=(NO_T2, other), submission=Submission(name="kd_loss.py", source=WITHOUT_T2))
+    first = replace(NO_T2, apart=other.apart)
+    return coding(failed, diagnoses=(first, other), submission=Submission(name="kd_loss.py", source=WITHOUT_T2))
 
 
 def measured_deviation() -> Report:
     measured = Diagnosis(
         mistakes=(),
         says=Text(
-            "The gradient is 4 times too large at temperature 2 and 16 times at 4: a factor of $T^2$ too much.",
-            "梯度在温度 2 时大 4 倍，在温度 4 时大 16 倍：多乘了一个 $T^2$。",
+            "The gradient in `student_logits` is `temperature`² times what it should be. A factor of `temperature`² is "
+            "there once too often, or a division by it is missing.",
+            "`student_logits` 的梯度是应有值的 `temperature`² 倍。多乘了一个 `temperature`²，或者少除了一个。",
         ),
         explains=("gradient",), evidence="measured",
+        where=Text(
+            "It goes wrong exactly in those calls in which `student_logits` requires a gradient.",
+            "恰好在 `student_logits` 需要梯度的那些调用中出错。",
+        ),
+        measurements=(
+            Measurement(
+                check="test_gradient", at="∂/∂student_logits; student_logits 6 × 5, temperature = 2, alpha = 0.7",
+                expected="float32[6, 5] [0.0211, -0.0442, 0.0107, …]", received="float32[6, 5] [0.0844, -0.1768, 0.0428, …]",
+                factor="4",
+            ),
+            Measurement(
+                check="test_gradient", at="∂/∂student_logits; student_logits 6 × 5, temperature = 4, alpha = 0.7",
+                expected="float32[6, 5] [0.0098, -0.0203, 0.0051, …]", received="float32[6, 5] [0.1568, -0.3248, 0.0816, …]",
+                factor="16",
+            ),
+        ),
     )  # fmt: skip
     return coding({"test_gradient": check("test_gradient", detail=BACKWARD)}, diagnoses=(measured,))
 
@@ -392,8 +419,16 @@ def training_loop() -> Report:
             output="epoch 1: 2.31\nepoch 2: 2.02\nepoch 3: 1.86\n",
         ),
     )  # fmt: skip
+    measured = Diagnosis(
+        mistakes=(),
+        says=Text(
+            "The first epoch's loss is right, so all steps but its last one are; it departs after those.",
+            "第一轮的损失正确，因此除最后一步外，这一轮的更新都正确；此后开始偏离。",
+        ),
+        explains=("value",), evidence="measured", plot=plot,
+    )  # fmt: skip
     return coding(
-        {"test_value_when_hot": learns}, topic="training", question="distillation-loop",
+        {"test_value_when_hot": learns}, topic="training", diagnoses=(measured,), question="distillation-loop",
         title=Text("A whole distillation loop", "完整的蒸馏训练循环"), seconds=Seconds(total=4.31, load=0.02, checks=4.2),
     )  # fmt: skip
 

@@ -1,0 +1,207 @@
+"""Explanations: the smallest sets of named mistakes which, made in the reference together, reproduce every reply.
+
+Mistakes are edits of the reference, so sets of them are edits too. A set is grown along the calls that it does not
+explain yet, and each of its members is needed: without it some call is not explained.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from kdgrader.bank.records import Mistake, Variant
+from kdgrader.grading.replays import Reach, Replays
+from kdgrader.jail.parcel import unpack
+from kdgrader.jail.wire import Returned
+
+AT_MOST = 4  # mistakes in a set, and sets
+RULES_OUT_LESS = 3  # how many mistakes a wrong call rules out for each that a right call does, or so
+REPRESENTATIVES = 40  # calls, each of another check, that a set is grown along; all others only confirm it
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Some mistakes, each in one of its variants, made in the reference one after another."""
+
+    named: tuple[Mistake, ...]
+    text: str
+    places: tuple[int, ...]  # of its choices, commonest first
+
+    def ids(self) -> frozenset[str]:
+        return frozenset(mistake.id for mistake in self.named)
+
+
+def edited(reference: str, variant: Variant) -> str | None:
+    """The mistake's source; None where an edit's `find` does not stand exactly once (two mistakes can collide)."""
+    if variant.source is not None:
+        return variant.source
+    for edit in variant.edits:
+        if reference.count(edit.find) != 1:
+            return None
+        reference = reference.replace(edit.find, edit.put)
+    return reference
+
+
+def explanations(replays: Replays, mistakes: tuple[Mistake, ...]) -> list[Explanation]:
+    """Those of the smallest size that there is, commonest first. None where the reference itself explains the calls."""
+    return _Search(replays, mistakes).found()
+
+
+class _Choice(msgspec.Struct, frozen=True):
+    """One mistake in one of its variants."""
+
+    mistake: Mistake
+    variant: Variant
+    text: str  # made in the reference, alone
+    finds: tuple[str, ...]  # where in the reference; empty for a whole file
+
+
+class _Search:
+    def __init__(self, replays: Replays, mistakes: tuple[Mistake, ...]) -> None:
+        self.replays, self.reach = replays, Reach(replays.reference)
+        self.choices = [
+            _Choice(mistake, variant, text, tuple(edit.find for edit in variant.edits))
+            for mistake in mistakes
+            for variant in mistake.variants
+            if (text := edited(replays.reference, variant)) is not None
+        ]
+        calls, right = replays.calls, set(replays.right())
+        cheap = sorted(range(len(calls)), key=lambda place: replays.took.get(place, 1.0))
+        self.right = [place for place in cheap if place in right]
+        self.wrong = [place for place in cheap if place not in right]
+        # A call that went wrong rules out most mistakes, one that went right fewer, and a refusal hardly any.
+        price = {place: replays.took.get(place, 1.0) * (RULES_OUT_LESS if place in right else 1) for place in cheap}
+        refused = {place for place in right if not isinstance(calls[place].reply, Returned)}
+        self.telling = sorted(cheap, key=lambda place: (place in refused, price[place]))
+        self.representatives = self._representatives()
+        self.grown: set[tuple[frozenset[int], int]] = set()
+
+    def _representatives(self) -> list[int]:
+        """The cheapest wrong call of each check: checks look at different things, calls of one check at the same. Those
+        come first in which a mistake is likely to be alone."""
+        firsts: dict[str, int] = {}
+        for place in self.wrong:
+            firsts.setdefault(self.replays.calls[place].check, place)
+        return sorted(firsts.values(), key=lambda p: (-self._switched_off(p), self.wrong.index(p)))[:REPRESENTATIVES]
+
+    def _switched_off(self, place: int) -> int:
+        """How many arguments are 0 or 1: a weight of 0 leaves a term out, a temperature of 1 plays no part."""
+        call = self.replays.calls[place]
+        given = unpack(call.parcel, bytearray(call.parcel.body))
+        numbers = [value for value in (*given.args, *given.kwargs.values()) if isinstance(value, float)]
+        return sum(number in (0.0, 1.0) for number in numbers)
+
+    def found(self) -> list[Explanation]:
+        if not self.wrong:
+            return []
+        for joint, sizes in ((False, range(1, AT_MOST + 1)), (True, range(2, AT_MOST + 1))):
+            for size in sizes:
+                found = self._all_of(size, joint=joint)
+                if found:
+                    return sorted(map(self._in_order, found), key=lambda one: sum(one.places))
+        return []
+
+    def _all_of(self, size: int, *, joint: bool) -> list[Explanation]:
+        found: dict[frozenset[str], Explanation] = {}
+        nothing = Explanation((), self.replays.reference, ())
+        for explanation in self._singles() if size == 1 else self._grown(nothing, size, joint=joint):
+            if self._explains(explanation) and self._each_is_needed(explanation):
+                found.setdefault(explanation.ids(), explanation)
+                if size > 1:  # there are many: others are looked for as long again as the first one took
+                    self.replays.hurry()
+            if len(found) == AT_MOST:
+                break
+        return list(found.values())
+
+    def _in_order(self, explanation: Explanation) -> Explanation:
+        places = tuple(sorted(explanation.places))
+        return Explanation(tuple(self.choices[place].mistake for place in places), explanation.text, places)
+
+    def _singles(self) -> Iterator[Explanation]:
+        for number, choice in enumerate(self.choices):
+            yield Explanation((choice.mistake,), choice.text, (number,))
+
+    def _grown(self, so_far: Explanation, size: int, *, joint: bool) -> Iterator[Explanation]:
+        """Sets of that size that contain `so_far`.
+
+        Each further mistake explains a call that was not explained; or, with `joint`, two of them explain one together:
+        there are many pairs, so these come last.
+        """
+        if self.replays.over():
+            return
+        open_places = [p for p in self.representatives if not self.replays.reproduces(so_far.text, p)]
+        if len(so_far.named) == size or not open_places:
+            if not open_places and len(so_far.named) == size:
+                yield so_far
+            return
+        if joint and not so_far.named:
+            yield from self._pairs(so_far, open_places[0], size)
+            return
+        if so_far.named and not self._is_new(so_far, size):
+            return
+        # The first call that one more mistake explains; if there is room for one more only, it has to explain them all.
+        for place in open_places[: 1 if len(so_far.named) == size - 1 else None]:
+            explained = False
+            for more in self._with_one_more(so_far, place):
+                if self.replays.reproduces(more.text, place):
+                    explained = True
+                    yield from self._grown(more, size, joint=False)
+            if explained:
+                return
+
+    def _is_new(self, so_far: Explanation, size: int) -> bool:
+        """Whether this set has not been grown to that size before, its members in another order."""
+        key = (frozenset(so_far.places), size)
+        is_new = key not in self.grown
+        self.grown.add(key)
+        return is_new
+
+    def _pairs(self, nothing: Explanation, place: int, size: int) -> Iterator[Explanation]:
+        """Two mistakes that explain a call together and neither alone, and what else the other calls need."""
+        for first in self._with_one_more(nothing, place):
+            for both in self._with_one_more(first, place, after=first.places[-1]):
+                if self.replays.reproduces(both.text, place):
+                    yield from self._grown(both, size, joint=False)
+
+    def _does_harm(self, choice: _Choice) -> bool:
+        """Whether it is known to change a call that went right. No other mistake is expected to mend that again."""
+        return any(self.replays.known(choice.text, place) is False for place in self.right)
+
+    def _with_one_more(self, so_far: Explanation, place: int, after: int = -1) -> Iterator[Explanation]:
+        """The set with one more mistake that shows in this call; first those that explain it by themselves."""
+        function, ids = self.replays.calls[place].function, so_far.ids()
+        numbers = [
+            number
+            for number, choice in enumerate(self.choices)
+            if number > after
+            and choice.mistake.id not in ids
+            and choice.finds  # a whole file cannot be combined with an edit
+            and not self._does_harm(choice)
+            and self.reach.touches(choice.finds, function)
+            and self.replays.differs(choice.text, place)
+        ]
+        seen = set()
+        for number in sorted(numbers, key=lambda n: not self.replays.reproduces(self.choices[n].text, place)):
+            choice = self.choices[number]
+            text = edited(so_far.text, choice.variant)
+            if text is not None and text not in seen:
+                seen.add(text)
+                yield Explanation((*so_far.named, choice.mistake), text, (*so_far.places, number))
+
+    def _explains(self, explanation: Explanation) -> bool:
+        finds = [self.choices[number].finds for number in explanation.places]
+        together = tuple(find for some in finds for find in some) if all(finds) else ()
+        functions = {call.function for call in self.replays.calls}
+        touched = {function for function in functions if self.reach.touches(together, function)}
+        places = {*self.wrong, *(place for place in self.right if self.replays.calls[place].function in touched)}
+        return self.replays.reproduces_all(explanation.text, [place for place in self.telling if place in places])
+
+    def _each_is_needed(self, explanation: Explanation) -> bool:
+        if len(explanation.named) < 3:  # a smaller size was searched before
+            return True
+        for left_out in explanation.places:
+            text: str | None = self.replays.reference
+            for number in explanation.places:
+                if number != left_out and text is not None:
+                    text = edited(text, self.choices[number].variant)
+            if text is not None and self.replays.reproduces_all(text, self.wrong):
+                return False
+        return True
