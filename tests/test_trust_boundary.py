@@ -15,8 +15,19 @@ KNOWS = {
     "kdgrader.grading.coding": {"grading", "jail", "bank", "reports"},
     "kdgrader.sets": {"sets", "bank", "reports"},
     "kdgrader.exports": {"exports", "bank", "reports", "sets"},
+    "kdgrader.writing": {"writing", "bank", "reports"},
+    "kdgrader.proof": {"proof", "bank"},
+    "kdgrader.proof.run": {"proof", "bank", "grading", "jail", "reports"},
 }
-LIGHT = ("kdgrader.bank", "kdgrader.reports.files", "kdgrader.cli", "kdgrader.sets", "kdgrader.grading.theory")
+LIGHT = (
+    "kdgrader.bank",
+    "kdgrader.reports.files",
+    "kdgrader.cli",
+    "kdgrader.sets",
+    "kdgrader.grading.theory",
+    "kdgrader.writing",
+    "kdgrader.proof",
+)
 LISTING = "import sys, {module}; print(' '.join(name for name in sys.modules))"
 
 
