@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test slow lint types bank attack fuzz browser-tools clean
+.PHONY: demo test slow lint types bank prove attack fuzz browser-tools clean
 
 # torch first and exactly: a later package would pull in a build of several gigabytes.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -40,6 +40,10 @@ types: $(VENV)/.installed
 
 bank: $(VENV)/.installed
 	$(BIN)/kdgrader bank lint
+
+# Every claim about every question, tried: fails where one does not hold. `kdgrader bank stats` writes the figures.
+prove: $(VENV)/.installed
+	$(BIN)/kdgrader bank prove
 
 # The hostile corpus against this machine's sandbox; fails if one gets through.
 attack: $(VENV)/.installed

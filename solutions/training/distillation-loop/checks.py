@@ -376,6 +376,22 @@ def plot_histories(theirs, ours):
 
 
 @aspect("history")
+def test_a_loader_of_one_sample_has_a_history_too(candidate, draw):
+    """With a single sample to learn from, the history holds the loss of that sample.
+
+    只有一个样本可学时，损失历史就是该样本的损失。
+    """
+    student, teacher, loader, options = (
+        linear(draw),
+        linear(draw),
+        draw.batches(1, 1, FEATURES, CLASSES),
+        settings(draw),
+    )
+    expected = mean_loss(student, teacher, loader, **options)
+    same(teach(candidate, student, teacher, loader, lr=0.0, **options), [expected] * 2, what=HISTORY)
+
+
+@aspect("history")
 def test_an_empty_loader_is_no_error(candidate, draw):
     """With nothing to learn from there is no step, and the history is all zeros.
 
@@ -523,6 +539,19 @@ def test_a_temperature_that_is_not_above_0_is_refused(candidate, draw):
             teach(candidate, student, net(draw), loader, epochs=1, temperature=temperature, alpha=0.7)
     with refuses(ValueError):
         candidate.distill(net(draw), student, loader, epochs=1, temperature=0.0, alpha=0.7)
+
+
+@aspect("bad-input")
+def test_a_temperature_below_1_is_accepted(candidate, reference, draw):
+    """A temperature between 0 and 1 sharpens, and is not an error.
+
+    介于 0 与 1 之间的温度使分布更尖锐，并不是错误。
+    """
+    theirs, teacher, loader = net(draw), net(draw, 9), batches(draw, count=1)
+    ours, options = copy.deepcopy(theirs), {"temperature": draw.uniform(0.4, 0.8), "alpha": 0.7}
+    for side, student in ((reference, ours), (candidate, theirs)):
+        teach(side, student, teacher, loader, epochs=1, **options)
+    same(theirs.state_dict(), ours.state_dict(), what=STUDENT)
 
 
 @aspect("bad-input")
