@@ -13,6 +13,7 @@ from kdgrader.cli.formulas import readable
 from kdgrader.cli.listing import kind
 from kdgrader.i18n import says
 from kdgrader.limits import limits_text
+from kdgrader.reports.unbroken import unbroken
 from kdgrader.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#])")
 
 def prose(markdown: str) -> RenderableType:
     """A text of the bank, ready to print."""
-    return Markdown(without_formulas(clean(markdown)), code_theme=CODE_THEME, hyperlinks=False)
+    return Markdown(without_formulas(unbroken(clean(markdown))), code_theme=CODE_THEME, hyperlinks=False)
 
 
 def plain(markdown: str) -> str:

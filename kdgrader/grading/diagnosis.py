@@ -21,7 +21,7 @@ from kdgrader.i18n import says
 from kdgrader.reports.records import Diagnosis
 from kdgrader.text import Text
 
-__all__ = ["diagnose", "edited"]
+__all__ = ["diagnose", "edited", "named_sets"]
 
 REPLAY_AT_MOST_S = 0.2  # a call that took the submission longer is not replayed
 LIGHT_S = 0.05  # nor, where others went wrong as well, one that took it longer than this
@@ -57,6 +57,17 @@ def diagnose(
         except Exception:  # words are worth having, and never worth a verdict
             traceback.print_exc()
             return tuple(_diagnosis(one, None, None, explains, source) for one in found)
+
+
+def named_sets(
+    reference: str, mistakes: tuple[Mistake, ...], calls: list[Recorded], passed: set[str], budget_s: float
+) -> tuple[tuple[str, ...], ...]:
+    """The ids of what `diagnose` would name, without the words."""
+    cheap = [call for call in calls if call.seconds <= REPLAY_AT_MOST_S]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        replays = _replays(reference, cheap, passed, time.process_time() + SEARCH * budget_s)
+        return tuple(tuple(mistake.id for mistake in one.named) for one in explanations(replays, mistakes))
 
 
 def _replays(reference: str, calls: list[Recorded], passed: set[str], deadline: float) -> Replays:

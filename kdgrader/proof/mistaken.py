@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from kdgrader.bank import Edit, Mistake, Variant
-from kdgrader.grading.diagnosis import diagnose, edited
+from kdgrader.grading.diagnosis import edited, named_sets
 from kdgrader.grading.proxy import Recorded
 from kdgrader.grading.talk import DIAGNOSIS_S
 from kdgrader.i18n import says
@@ -90,11 +90,8 @@ def _graded(subject: Subject, text: str, module: object) -> tuple[tuple[str, ...
         outcomes += [bench.run(check, module, SEED, calls.append) for check in bench.checks if subject.heavy(check)]
     failing = failed(outcomes)
     independent = any(not outcome.passed and outcome.check.independent for outcome in outcomes)
-    aspects = {check.id: check.aspect for check in bench.checks}
-    solution = subject.solution
-    passed = {outcome.check.id for outcome in outcomes if outcome.passed}
-    found = diagnose(solution.reference, solution.mistakes, calls, aspects, set(failing), passed, text, DIAGNOSIS_S)
-    return failing, tuple(one.mistakes for one in found), independent
+    solution, passed = subject.solution, {outcome.check.id for outcome in outcomes if outcome.passed}
+    return failing, named_sets(solution.reference, solution.mistakes, calls, passed, DIAGNOSIS_S), independent
 
 
 def _at_every_seed(subject: Subject, aspect: str, module: object) -> tuple[tuple[int, ...], float]:
@@ -171,7 +168,7 @@ def faults(found: Iterable[Mistaken]) -> Iterator[Fault]:
             continue
         yield from _uncaught(one, which)
         if not one.named:
-            told = "; ".join(" + ".join(names) or "(measured)" for names in one.diagnoses) or "nothing"
+            told = "; ".join(" + ".join(names) for names in one.diagnoses) or "nothing"
             text = says(
                 "The mistake {id} is not named, and named alone: the diagnosis says {told}.", id=which, told=told
             )

@@ -10,6 +10,7 @@ from calls import Run
 from rich.console import Console, RenderableType
 
 from kdgrader.cli.draw import examples_page, report_page
+from kdgrader.cli.texts import prose
 from kdgrader.reports import for_candidate
 from kdgrader.reports.records import Report
 from kdgrader.text import LANGS, Lang
@@ -45,6 +46,10 @@ def test_the_candidates_view_holds_nothing_of_the_interviewers() -> None:
     page = drawn(report_page(for_candidate(reports.PARTIAL), "en"))
     for secret in ("1.2345", "0.1372", "9.0 times", "Why does the signal"):
         assert secret not in page
+
+
+def test_chinese_over_two_lines_has_no_space_in_between() -> None:
+    assert drawn(prose("平均值\n取错了轴，\n训练照样能跑。")) == "平均值取错了轴，训练照样能跑。\n"
 
 
 def test_what_a_submission_prints_moves_no_cursor() -> None:
