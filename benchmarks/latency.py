@@ -3,7 +3,8 @@
     python benchmarks/latency.py [--runs 30]
 
 Warm: a grading of kd-loss in the full sandbox against the same checks in a warm pytest in this very process, which
-protects from nothing. Cold: `kdgrader grade` against a cold `pytest` of the same checks and `python -c "import torch"`.
+protects from nothing; then the same grading with no layer of the sandbox, with each layer alone, and with all. Cold:
+`kdgrader grade` against a cold `pytest` of the same checks and `python -c "import torch"`.
 """
 
 import argparse
@@ -114,6 +115,38 @@ def warm(runs: int) -> None:
     print(f"{'ratio':<46} {'':8} {full / floor:8.2f}\n")
 
 
+def layers(runs: int) -> None:
+    """What each layer costs: gradings with that one alone, in turn with all others, so that a drift hits them alike."""
+    from kdgrader.bank import load_bank, load_solution
+    from kdgrader.grading.coding import zygote_for
+    from kdgrader.grading.supervise import Supervisor
+    from kdgrader.grading.talk import Task
+    from kdgrader.jail.sandbox import LAYERS
+
+    bank = load_bank()
+    question = bank.get(QUESTION)
+    solution = load_solution(bank, question)
+    reference = solution.folder / "reference.py"
+    task = Task(
+        question=QUESTION, seed=7, entry_points=question.entry_points, source=reference.read_bytes(),
+        reference=str(reference), checks=str(solution.checks), limits=question.limits,
+    )  # fmt: skip
+    sets = {"no layer": (), **{f"{name} alone": (name,) for name in LAYERS}, "all layers": LAYERS}
+    times: dict[str, list[float]] = {name: [] for name in sets}
+    with zygote_for(bank, question) as zygote:
+        for index in range(runs + 2):
+            for name, wanted in sets.items():
+                begun = time.perf_counter()
+                outcome = Supervisor(zygote, question.limits, wanted).run(lambda: task)
+                if index >= 2:
+                    times[name].append(time.perf_counter() - begun)
+                assert all(check.status == "passed" for check in outcome.verdicts.checks), name
+    none = statistics.median(times["no layer"])
+    for name, some in times.items():
+        row(name, some, f"{1e3 * (statistics.median(some) - none):+.1f}")
+    print()
+
+
 def cold(runs: int) -> None:
     from kdgrader.bank import load_bank, load_solution
 
@@ -147,6 +180,7 @@ def main() -> None:
     runs = parser.parse_args().runs
     print(f"{'milliseconds':<46} {'min':>8} {'median':>8} {'max':>8}")
     warm(runs)
+    layers(runs)
     cold(max(5, runs // 3))
 
 

@@ -29,10 +29,11 @@ class Call(msgspec.Struct, frozen=True):
     bank_root: Path | None = None
     quiet: bool = False
 
-    def bank(self) -> "Bank":
+    def bank(self, *ids: str) -> "Bank":
+        """The bank; where ids are given, only these questions have to be sound."""
         from kdgrader.bank import load_bank
 
-        return load_bank(self.bank_root)
+        return load_bank(self.bank_root, of=ids)
 
     def note(self, text: Text) -> None:
         """A line beside the result: on stderr, and not with --quiet."""

@@ -17,7 +17,7 @@ from kdgrader.i18n import says
 @click.option("-o", "path", metavar="FILE", required=True, type=ANY_PATH, help=says("A new file.").en)
 @click.option("--with-answer", is_flag=True, help=says("With the worked answer, folded.").en)
 def notebook(call: Call, id: str, path: Path, with_answer: bool) -> int:
-    bank = call.bank()
+    bank = call.bank(id)
     question = bank.get(id)
     from kdgrader.cli.streams import result
     from kdgrader.exports import export_notebook

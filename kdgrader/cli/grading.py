@@ -39,7 +39,7 @@ LONGEST_ANSWER = 1 << 20  # bytes of an answer in a file
 def check(call: Call, id: str, file: Path, as_json: bool) -> int:
     from kdgrader.cli.streams import result_json, show
 
-    bank = call.bank()
+    bank = call.bank(id)
     question = _coding(bank.get(id), says("A theory question has no examples to run."))
     from kdgrader.grading import check as run_examples
     from kdgrader.reports import for_candidate, to_json
@@ -122,7 +122,7 @@ def _graded(
         raise CallError(says("Give a file or --answer, not both."))
     if marks is not None and answer is None:
         raise CallError(says("--marks belongs to --answer: it marks a text."))
-    bank = call.bank()
+    bank = call.bank(id)
     question = bank.get(id)
     if answer is not None:
         if question.kind == "coding":
@@ -142,7 +142,7 @@ def _graded_answer(call: Call, question: "AnyQuestion", answer: str, marks: str 
 
     name, text = ("", answer) if not answer.startswith("@") else _from_file(Path(answer[1:]))
     awarded = None if marks is None else tuple(mark.strip() for mark in marks.split(",") if mark.strip(" -"))
-    return grade_answer(call.bank(), question, text, seed=seed, marks=awarded, name=name)
+    return grade_answer(call.bank(question.id), question, text, seed=seed, marks=awarded, name=name)
 
 
 def _from_file(path: Path) -> tuple[str, str]:

@@ -95,7 +95,7 @@ def _run(call: Call, ids: "Sequence[str]", jobs: int | None) -> "Proof":
 
     from kdgrader.cli.streams import err
 
-    bank = call.bank()
+    bank = call.bank(*ids)
     wanted = {bank.get(id).id for id in ids}
     questions = [question for question in bank.questions if not ids or question.id in wanted]
     console = err()

@@ -81,7 +81,7 @@ def show_question(call: Call, id: str, seed: int) -> int:
     from kdgrader.cli.streams import show
     from kdgrader.cli.texts import question_page
 
-    show(question_page(call.bank().get(id), seed=seed, lang=call.lang))
+    show(question_page(call.bank(id).get(id), seed=seed, lang=call.lang))
     return 0
 
 
@@ -97,7 +97,7 @@ def start(call: Call, id: str, folder: Path) -> int:
     from kdgrader.bank import CodingQuestion, starter
     from kdgrader.cli.streams import result
 
-    question = call.bank().get(id)
+    question = call.bank(id).get(id)
     if not isinstance(question, CodingQuestion):
         raise CallError(says("{id} is a theory question: it is answered by kdgrader grade {id} --answer A", id=id))
     path = folder / f"{question.id.replace('-', '_')}.py"
@@ -139,7 +139,7 @@ def hint(call: Call, id: str, depth: int) -> int:
     from kdgrader.cli.streams import show
     from kdgrader.cli.texts import prose
 
-    texts = hints(call.bank().get(id))
+    texts = hints(call.bank(id).get(id))
     if not texts:
         raise CallError(says("{id} is a theory question, and has no hints.", id=id))
     show(prose(texts[depth - 1].get(call.lang)))

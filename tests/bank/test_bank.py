@@ -121,6 +121,15 @@ def test_a_broken_question_is_named_by_file_and_line(bank):
     assert (caught.value.path.name, caught.value.line) == ("question.md", 5)
 
 
+def test_a_broken_question_keeps_nobody_from_another(bank):
+    bank.edit(f"{Q}/question.md", "minutes: 10", "minutes: soon")
+    loaded = load_bank(bank.root, of=["why-scale"])
+    assert loaded.get("why-scale").id == "why-scale"
+    assert "scaled-gap" not in [question.id for question in loaded.questions]
+    with pytest.raises(BankError, match="`minutes` must be"):
+        load_bank(bank.root, of=["scaled-gap"])
+
+
 def test_loading_reads_nothing_of_the_solutions(bank):
     bank.remove("solutions")
     assert len(load_bank(bank.root).questions) == 6
