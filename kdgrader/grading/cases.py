@@ -63,6 +63,8 @@ def _case(replays: Replays, place: int, ours: Replied, function: Callable[..., A
     given = arguments_of(function, opened)
     if given is None or opened.uses:  # of an object's uses, the maker's arguments say too little
         return None
+    if not _fits(call.reply, opened):
+        return None
     names = _names(given, opened)
     slopes, bent = [], False
     for asked, answer in zip(call.products, ours.products, strict=True):
@@ -76,6 +78,14 @@ def _case(replays: Replays, place: int, ours: Replied, function: Callable[..., A
         right_body=ours.body, slopes=tuple(slopes), bent=bent,
         as_it_should=replays.reproduces(replays.reference, place),
     )  # fmt: skip
+
+
+def _fits(reply: Reply, opened: Unpacked) -> bool:
+    """Whether a reply speaks of the arguments that there were. A forged one may speak of others."""
+    if not isinstance(reply, Returned):
+        return True
+    places = (*reply.changed, *reply.grads)
+    return all(0 <= place < len(opened.tensors) for place in places) and len(reply.modules) == len(opened.modules)
 
 
 def arguments_of(function: Callable[..., Any], opened: Unpacked) -> Arguments | None:

@@ -1,6 +1,16 @@
 """A named mistake reproduces everything that a submission replied, or it isn't named."""
 
+import time
+
+import torch
+from msgspec.structs import replace
 from scale_question import RIGHT
+
+from kdgrader.grading.cases import cases
+from kdgrader.grading.proxy import Recorded
+from kdgrader.grading.replays import Replays
+from kdgrader.jail.parcel import pack
+from kdgrader.jail.wire import Returned, TensorHeader
 
 
 def test_a_single_mistake_is_named_alone(graded):
@@ -58,3 +68,13 @@ def test_a_right_value_with_a_cut_graph_is_measured(graded):
     (found,) = graded(RIGHT.replace("return factor * x", "return (factor * x).detach()")).verdicts.diagnoses
     assert found.evidence == "measured"
     assert found.explains == ("gradient",)
+
+
+def test_a_forged_reply_about_arguments_that_there_were_not_is_no_case():
+    packed = pack((torch.ones(2),), {})
+    reply = Returned(1.0, {7: 0}, (), (), (), (TensorHeader("float32", (2,)),))
+    call = Recorded("test_value", "scale", packed.parcel, 1, reply, bytes(16), 0.001, [])
+    assert cases(Replays(RIGHT, [call], set(), time.process_time() + 10)) == []
+    honest = replace(reply, changed={0: 0})
+    call = Recorded("test_value", "scale", packed.parcel, 1, honest, bytes(16), 0.001, [])
+    assert len(cases(Replays(RIGHT, [call], set(), time.process_time() + 10))) == 1

@@ -46,6 +46,13 @@ def submitted(root: Path, text: str | bytes, file: str = "answer.py") -> Path:
     return path
 
 
+def read(root: Path, name: str = "absolute_values") -> None:
+    """As by somebody who has read the file and written what it means."""
+    file, toml = root / S / f"mistakes/{name}.py", root / S / "mistakes.toml"
+    file.write_text(file.read_text("utf-8").split("\n", 1)[1], "utf-8")
+    toml.write_text(toml.read_text("utf-8").replace("TODO(write)", "Written"), "utf-8")
+
+
 def refused(root: Path, reason: str, text: str | bytes = WRONG, name: str = "absolute-values", **options: str) -> None:
     """It is refused for that reason, and the bank is as it was, byte for byte."""
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
@@ -74,8 +81,13 @@ def test_a_wrong_submission_becomes_a_mistake_with_its_texts_to_write(begun: Pat
 
 def test_the_next_submission_with_it_is_named(begun: Path, zygote: Zygote) -> None:
     mistake(begun, WRONG)
-    bank = load_bank(begun)
-    report = grade(bank, bank.get("soft-target"), submitted(begun, WRONG + "\n# another's\n"), seed=5, zygote=zygote)
+    bank, file = load_bank(begun), submitted(begun, WRONG + "\n# another's\n")
+    report = grade(bank, bank.get("soft-target"), file, seed=5, zygote=zygote)
+    assert not any(diagnosis.mistakes for diagnosis in report.diagnoses), (
+        "a stranger's code that nobody has read is not run"
+    )
+    read(begun)
+    report = grade(bank, bank.get("soft-target"), file, seed=5, zygote=zygote)
     assert [diagnosis.mistakes for diagnosis in report.diagnoses] == [("absolute-values",)]
 
 
@@ -89,6 +101,7 @@ def test_what_a_mistake_explains_already_is_refused_by_its_name(begun: Path) -> 
         begun, r"explained already.* mean-over-classes\.", WRONG.replace(".abs().sum(-1).mean()", ".square().mean()")
     )
     mistake(begun, WRONG)
+    read(begun)
     refused(begun, r"explained already.* absolute-values\.", name="another-name")
 
 
@@ -207,6 +220,7 @@ def test_the_command_says_what_was_written_and_what_is_left_to_do(begun: Path, r
     assert "listed under value" in ended.err
     assert f"kdgrader bank lint soft-target --bank {begun}" in ended.err
     assert f"kdgrader bank prove soft-target --bank {begun}" in ended.err
+    read(begun)
     again = run("bank", "adopt", file, "--question", "soft-target", "--as", "again", "--bank", begun)
     assert (again.status, again.out) == (2, "")
 
