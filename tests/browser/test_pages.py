@@ -24,6 +24,8 @@ NAMES_OF_FEW = [f"{path.parent.name}/{path.stem}" for path in FEW]
 # Every situation in English by day; the telling ones in both languages, by night too.
 AXED = [(path, "light") for path in PAGES if path in FEW or ".en" in path.name] + [(path, "dark") for path in FEW]
 
+WINDOW = {"width": 900, "height": 700}
+
 if CHROMIUM is None:
     pytest.skip("no Chromium on this machine: set KDGRADER_CHROMIUM or install it", allow_module_level=True)
 
@@ -71,6 +73,18 @@ def test_nothing_is_fetched_and_nothing_scrolls_sideways_at_320_px(browser: Any,
     with Opened(browser, path, viewport={"width": 320, "height": 640}) as opened:
         assert opened.requests == [path.as_uri()]
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_scrollbar_takes_no_room_that_the_page_needs(browser: Any) -> None:
+    """Headless Chromium hides scrollbars, which people's browsers show."""
+    options = {"args": ["--no-sandbox", "--disable-gpu"], "ignore_default_args": ["--hide-scrollbars"]}
+    other = browser.browser_type.launch(executable_path=CHROMIUM, **options)
+    with Opened(other, GOLDEN / "named-mistake" / "interviewer.en.html", viewport=WINDOW) as opened:
+        widths = "[innerWidth, document.documentElement.clientWidth, document.documentElement.scrollWidth]"
+        window, room, needed = opened.page.evaluate(widths)
+    other.close()
+    assert room < window, "there is a scrollbar"
+    assert needed <= room
 
 
 def test_no_script_runs_whatever_a_submission_holds(browser: Any, tmp_path: Path) -> None:
