@@ -49,7 +49,8 @@ class Finding(msgspec.Struct, frozen=True):
 def measured(replays: Replays, aspects: dict[str, str], failed: set[str]) -> tuple[Diagnosis, ...]:
     """One diagnosis, with no mistake named, for each sort of what is wrong. `aspects`: check → aspect."""
     found = cases(replays)
-    wrong = [case for case in found if not case.as_it_should or wrong_value(case)]
+    off = [case for case in found if not case.as_it_should or wrong_value(case)]
+    wrong = [case for case in off if case.call.check in failed]  # a check that passed found another way to be right
     right = [case for case in found if case.as_it_should and not wrong_value(case)]
     wrong.sort(key=lambda case: case.call.seconds)  # what is cheap to try is tried first
     said = (_diagnosis(finding, found, aspects, failed) for finding in _findings(wrong, right, Trials(replays)))

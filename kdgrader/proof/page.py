@@ -145,6 +145,8 @@ def part(of_tolerance: float) -> str:
     """A small part of a tolerance as 1/n; n rounded down to two digits."""
     if of_tolerance == 0:
         return "0"
+    if not math.isfinite(of_tolerance):
+        return "∞"  # two right answers of which one is no rounding of the other
     n = 1 / of_tolerance
     if n >= 1e6:
         return f"<1/{10 ** math.floor(math.log10(n)):.0e}".replace("e+0", "e").replace("e+", "e")

@@ -1,6 +1,7 @@
 """bank prove and bank stats, as people and programs call them."""
 
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kdgrader.proof import read_proof, to_json, to_markdown
+from kdgrader.proof.page import part, times
 
 CHECKS = "solutions/losses/soft-gap/checks.py"
 
@@ -80,3 +82,8 @@ def test_a_wrong_call_ends_with_2_before_any_work(call, small, tmp_path):
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert not (tmp_path / "x.md").exists()
+
+
+def test_a_part_and_a_multiple_of_a_tolerance_are_said_whatever_they_are():
+    assert [part(x) for x in (0.0, 0.01, 1e-9, math.inf)] == ["0", "1/100", "<1/1e9", "∞"]
+    assert [times(x) for x in (None, 131.0, 2e6, math.inf)] == ["–", "×130", ">×1e6", ">×1e6"]
