@@ -1,4 +1,4 @@
-"""By how much the entropy can vary when the right class has probability p and the others share the rest as they like."""
+"""By how much the entropy can vary when the right class has probability p and the others share the rest at will."""
 
 import math
 
