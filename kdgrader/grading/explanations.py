@@ -162,8 +162,12 @@ class _Search:
                     yield from self._grown(both, size, joint=False)
 
     def _does_harm(self, choice: _Choice) -> bool:
-        """Whether it is known to change a call that went right. No other mistake is expected to mend that again."""
-        return any(self.replays.known(choice.text, place) is False for place in self.right)
+        """Whether it is known to change a call that went right. No other mistake is expected to mend that again.
+
+        A check may have passed although the submission answers it otherwise than the reference: that is not harm.
+        """
+        known, reproduces, reference = self.replays.known, self.replays.reproduces, self.replays.reference
+        return any(known(choice.text, place) is False and reproduces(reference, place) for place in self.right)
 
     def _with_one_more(self, so_far: Explanation, place: int, after: int = -1) -> Iterator[Explanation]:
         """The set with one more mistake that shows in this call; first those that explain it by themselves."""

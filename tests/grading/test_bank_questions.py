@@ -110,3 +110,15 @@ def test_the_same_seed_gives_the_same_report_and_another_seed_other_inputs(grade
     assert first.diagnoses == again.diagnoses
     assert first.receipt == again.receipt
     assert inputs(first) != inputs(other)
+
+
+def test_a_pair_is_named_although_some_checks_pass_calls_that_it_changes(graded):
+    """Rows in another order than the reference's pass where a check asks only whether each example comes once."""
+    question = BANK.get("teacher-cache")
+    solution = load_solution(BANK, question)
+    pair = ("misaligned-after-shuffle", "one-epoch-only")
+    source = solution.reference
+    for mistake in solution.mistakes:
+        if mistake.id in pair:
+            source = edited(source, mistake.variants[0])
+    assert [set(found.mistakes) for found in graded(question, source).diagnoses] == [set(pair)]
