@@ -28,5 +28,5 @@ def misconceptions(a1, a2, c1, c3):
         "attention-alone": -a1,
         "new-logit": new,
         "old-minus-new": old - new,
-        "equal-shares": (2.5 + c3) / 2 - old,
+        "equal-shares": (a2 + a1 / 2) * 2.5 + (a3 + a1 / 2) * c3 - old,
     }

@@ -25,5 +25,4 @@ def misconceptions(lr, wd, n):
         "linear": max(0.0, 1 - n * lr * wd),
         "without-the-learning-rate": (1 - wd) ** n,
         "what-was-lost": 1 - (1 - lr * wd) ** n,
-        "one-step": 1 - lr * wd,
     }
