@@ -156,6 +156,13 @@ def test_the_one_thing_that_is_broken_is_the_one_defect(bank, name):
     bank.has_only(defect)
 
 
+def test_two_misconceptions_that_give_one_number_are_seen(bank):
+    bank.edit(f"solutions/{NUMBER}.py", "+ n}", '+ n, "plain": n + T * z}')
+    bank.edit(f"solutions/{NUMBER}.md", "was forgotten.\n", "was forgotten.\n  plain: Neither.\n")
+    bank.edit(f"solutions/{NUMBER}.zh.md", "忘了平方。\"", "忘了平方。\", plain: 都不是。")
+    bank.has_only("half-life.py: the misconceptions `no-square` and `plain` give the same number at 20 of 20 seeds")
+
+
 def test_a_rubric_of_two_lines_is_too_short(bank):
     bank.edit(f"questions/{TEXT}.md", "points: 2", "points: 1.5")
     bank.edit(f"solutions/{TEXT}.md", '  - {id: when, points: 0.5, text: "Says when it fails."}\n', "")

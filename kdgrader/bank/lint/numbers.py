@@ -1,5 +1,6 @@
 """Rules about questions whose answer is a number. The author's arithmetic is run at several seeds."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from kdgrader.bank.defects import Defect, meant
@@ -10,6 +11,7 @@ from kdgrader.bank.records import Draw
 from kdgrader.errors import BankError
 
 SEEDS = range(20)
+FEW = 5  # of those seeds: two misconceptions may now and then give one number, and then both rebuttals are shown
 
 
 def numbers_without_tolerance(theory: Theory) -> Iterator[Defect]:
@@ -53,6 +55,7 @@ def numbers_that_contradict_themselves(theory: Theory) -> Iterator[Defect]:
         return
     yield from _two_routes(theory, keys)
     yield from _misconceptions(theory, keys)
+    yield from _told_apart(theory, keys)
 
 
 def _drawable(draw: Draw) -> bool:
@@ -88,6 +91,24 @@ def _misconceptions(theory: Theory, keys: Sequence[tuple[int, Values, Key]]) -> 
         if id not in named:
             message = f"the rebuttal `{id}` belongs to no misconception{meant(id, named)}"
             yield at(theory.solution_file, ("rebuttals", id), message)
+
+
+def _told_apart(theory: Theory, keys: Sequence[tuple[int, Values, Key]]) -> Iterator[Defect]:
+    """Misconceptions that give one number at most draws get each other's rebuttals."""
+    assert theory.solution.code is not None
+    named = list(dict.fromkeys(id for _, _, key in keys for id in key.misconceptions))
+    for a, b in itertools.combinations(named, 2):
+        both = [
+            (seed, values)
+            for seed, values, key in keys
+            if a in key.misconceptions
+            and b in key.misconceptions
+            and close(key.misconceptions[a], key.misconceptions[b], theory.question.tolerance)
+        ]
+        if len(both) > FEW:
+            where = f"at {len(both)} of {len(keys)} seeds, such as {_at(*both[0])}"
+            message = f"the misconceptions `{a}` and `{b}` give the same number {where}: draw other numbers"
+            yield Defect(theory.solution.code, None, message)
 
 
 def _at(seed: int, values: Values) -> str:
