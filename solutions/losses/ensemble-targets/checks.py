@@ -169,7 +169,7 @@ def test_sure_teachers_that_disagree_share_the_target(candidate, draw):
 def test_the_defaults_are_those_of_the_signature(candidate, draw):
     """Without options, it is the plain mean of the probabilities at temperature 1.
 
-    不给选项时，得到温度为 1 的概率的普通平均。
+    不给选项时，得到温度为 1 的概率的等权平均。
     """
     problem, weights = teachers(draw, 3, 4, 5), drawn_weights(draw, 3)
     right(answer(candidate, problem), oracle(problem))
