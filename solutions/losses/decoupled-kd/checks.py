@@ -284,7 +284,7 @@ def test_the_inputs_are_left_as_they_were(candidate, draw):
 
 
 def both(candidate, problem, options):
-    """Logits thousands apart: float32 keeps four decimals of them, and what is wrong is wrong by all of it."""
+    """Logits far apart: float32 keeps few decimals of them, and what is wrong is wrong by all of it."""
     agrees(candidate, problem, options, rtol=1e-3, atol=1e-3)
     gradient_agrees(candidate, problem, options, rtol=1e-3, atol=1e-4)
 
@@ -309,8 +309,9 @@ def test_models_that_are_sure_of_the_target(candidate, draw):
 
     无论目标类比其他类别高出多少，其他类别之间仍照常比较。
     """
-    for lead in (60.0, 8000.0):
-        student, teacher, labels = draw.classification(5, 4)
+    # Thousands in float64: log p_c − log(1 − p_y) is an honest way to p̂, and float32 would leave it three decimals.
+    for lead, dtype in ((60.0, torch.float32), (8000.0, torch.float64)):
+        student, teacher, labels = draw.classification(5, 4, dtype=dtype)
         rows = torch.arange(5)
         student[rows, labels] = teacher[rows, labels] = lead
         both(candidate, (student, teacher, labels), settings(draw))
@@ -322,7 +323,7 @@ def test_a_teacher_that_is_sure_of_the_target(candidate, draw):
 
     教师对目标类十分确定而学生并非如此时，教师对其他类别的排序仍然起作用。
     """
-    student, teacher, labels = draw.classification(5, 4)
+    student, teacher, labels = draw.classification(5, 4, dtype=torch.float64)
     teacher[torch.arange(5), labels] = 8000.0
     both(candidate, (student, teacher, labels), settings(draw))
 

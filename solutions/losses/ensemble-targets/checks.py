@@ -12,7 +12,7 @@ import torch
 from kdgrader.grading import aspect, grads, refuses, same, unchanged
 from kdgrader.text import Text
 
-TARGETS = Text("The targets", "目标")
+TARGETS = Text("The target distribution", "目标")
 
 
 def warm(draw):
@@ -199,7 +199,7 @@ def test_the_targets_are_constants(candidate, draw):
     problem = teachers(draw, 3, requires_grad=True)
     theirs = candidate.ensemble_targets(problem, temperature=warm(draw), weights=drawn_weights(draw, 3))
     reached = grads(theirs * draw.normal(5, 7), *problem)
-    same(reached, [None, None, None], what=Text("The teachers' gradients", "教师的梯度"))
+    same(reached, [None, None, None], what=Text("A teacher's gradient", "教师的梯度"))
 
 
 @aspect("conventions")

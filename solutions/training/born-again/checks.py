@@ -18,7 +18,7 @@ from kdgrader.text import Text
 
 FEATURES, CLASSES = 4, 3
 STUDENT = Text("The trained student", "训练后的学生")
-STUDENTS = Text("The students", "各代学生")
+STUDENTS = Text("The list of students", "各代学生")
 
 
 def settings(draw, **others):
@@ -120,7 +120,7 @@ def by_hand(weight, teacher, loader, epochs, lr):
 def test_one_generation_takes_the_steps_of_distillation(candidate, draw):
     """A single generation's weights are those of Adam on the divergence from the teacher, worked out by hand.
 
-    只有一代时，学生的权重与手工推导的（在与教师的散度上用 Adam 的）结果一致。
+    只有一代时，学生的权重与手工推导的结果一致：用 Adam 最小化与教师的散度。
     """
     student, teacher, loader, options = linear(draw), linear(draw), batches(draw), settings(draw)
     expected = by_hand(student[0].weight.detach(), teacher[0].weight.detach(), loader, **options)

@@ -132,7 +132,7 @@ def test_what_the_student_does_not_train_is_averaged_too(candidate, draw):
     same(parameters(teacher), expected, what=TEACHER)
 
 
-STATISTICS = Text("The teacher's running statistics", "教师的滑动统计量")
+STATISTICS = Text("The teacher's running average", "教师的滑动统计量")
 
 
 @aspect("buffers")
@@ -307,7 +307,7 @@ def test_gradients_stay_where_they_are(candidate, draw):
     before = [copy.deepcopy([p.grad for p in model.parameters()]) for model in (teacher, student)]
     candidate.update_ema(teacher.requires_grad_(False), student, draw.uniform(0.6, 0.9))
     after = [[p.grad for p in model.parameters()] for model in (teacher, student)]
-    same(after, before, what=Text("The gradients", "各参数的 .grad"))
+    same(after, before, what=Text("A parameter's gradient", "各参数的 .grad"))
 
 
 @aspect("student-untouched")

@@ -22,7 +22,7 @@ STUDENT = Text("The student", "学生")
 REGRESSOR = Text("The regressor", "回归器")
 HINTS = Text("The history of stage 1", "第一阶段的损失历史")
 HISTORY = Text("The history of stage 2", "第二阶段的损失历史")
-HISTORIES = Text("The two histories", "两份损失历史")
+HISTORIES = Text("The pair of histories", "两份损失历史")
 
 
 def settings(draw, **others):
@@ -104,7 +104,7 @@ def weight_of(layer):
 def test_the_steps_of_stage_1(candidate, draw):
     """In stage 1 the guided layer and the regressor take the steps of Adam on the hint loss, worked out by hand.
 
-    第一阶段里，被引导层与回归器的每一步都与手工推导的（在 hint 损失上用 Adam 的）结果一致。
+    第一阶段里，被引导层与回归器的每一步都与手工推导的一致：用 Adam 最小化 hint 损失。
     """
     for width in (6, 5):  # the teacher's layer is wider than the student's, and just as wide
         student = nn.Sequential(matrix(draw, FEATURES, 5), matrix(draw, 5, CLASSES))
@@ -171,7 +171,7 @@ def test_hints_of_more_than_one_dimension(candidate, reference, draw):
 def test_the_steps_of_stage_2(candidate, draw):
     """In stage 2 the whole student takes the steps of Adam on the distillation loss, worked out by hand.
 
-    第二阶段里，整个学生的每一步都与手工推导的（在蒸馏损失上用 Adam 的）结果一致。
+    第二阶段里，整个学生的每一步都与手工推导的一致：用 Adam 最小化蒸馏损失。
     """
     student = nn.Sequential(matrix(draw, FEATURES, 5), matrix(draw, 5, CLASSES))
     teacher, regressor, loader = net(draw, 6), matrix(draw, 5, 6), batches(draw)
@@ -344,8 +344,9 @@ def test_a_single_sample_has_histories_too(candidate, draw):
     student, teacher, regressor = net(draw), net(draw, 6), matrix(draw, 5, 6)
     loader = draw.batches(1, 1, FEATURES, CLASSES)
     x, y = loader[0]
-    hint = 0.5 * (regressor(student[0](x)) - teacher[0](x)).square().sum()
-    hard = F.cross_entropy(student(x), y)
+    with torch.no_grad():
+        hint = 0.5 * (regressor(student[0](x)) - teacher[0](x)).square().sum()
+        hard = F.cross_entropy(student(x), y)
     histories = candidate.train_with_hints(student, teacher, regressor, loader, **settings(draw, lr=0.0, alpha=0.0))
     same(both(histories), [[float(hint)] * 2, [float(hard)] * 2], what=HISTORIES)
 

@@ -16,8 +16,8 @@ from kdgrader.grading import aspect, refuses, require, same
 from kdgrader.text import Text
 
 FEATURES, CLASSES, BATCH = 4, 3, 5
-LOSSES = Text("The losses", "各学生的损失")
-STUDENTS = Text("The students", "各学生的参数")
+LOSSES = Text("The list of losses", "各学生的损失")
+STUDENTS = Text("A student's state", "各学生的参数")
 
 
 def batch(draw, size=BATCH, dtype=torch.float64):
@@ -289,7 +289,7 @@ def test_running_statistics_move_once(candidate, draw):
         expected += [0.9 * norm.running_mean + 0.1 * out.mean(0), 0.9 * norm.running_var + 0.1 * out.var(0)]
     candidate.mutual_step(students, sgd(students, 0.1, 0.1, 0.1), x, y)
     statistics = [buffer for student in students for buffer in (student[1].running_mean, student[1].running_var)]
-    same(statistics, expected, what=Text("The running statistics", "滑动统计量"))
+    same(statistics, expected, what=Text("A running statistic", "滑动统计量"))
 
 
 @aspect("one-pass")
@@ -323,7 +323,7 @@ def test_logits_far_apart(candidate, draw):
         moved, wanted = (
             [new - old for new, old in zip(many, before, strict=True)] for many in (weights_of(students), after)
         )
-        same(moved, wanted, what=Text("The steps", "各学生走的一步"), atol=2e-4)
+        same(moved, wanted, what=Text("Each student's step", "各学生走的一步"), atol=2e-4)
 
 
 @aspect("bad-input")

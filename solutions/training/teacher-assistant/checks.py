@@ -117,7 +117,7 @@ def by_hand(weights, loader, epochs, lr, temperature, alpha):
 def test_a_chain_of_two_takes_the_steps_of_distillation(candidate, draw):
     """With a teacher and one student, the weights are those of Adam on the distillation loss, worked out by hand.
 
-    只有一个教师和一个学生时，权重与手工推导的（在蒸馏损失上用 Adam 的）结果一致。
+    只有一个教师和一个学生时，权重与手工推导的结果一致：用 Adam 最小化蒸馏损失。
     """
     models, loader, options = [linear(draw), linear(draw)], batches(draw), settings(draw)
     expected = by_hand([model[0].weight.detach() for model in models], loader, **options)
