@@ -65,7 +65,7 @@ class CodingQuestion(Question, frozen=True, kw_only=True):
 
     entry_points: tuple[str, ...]
     limits: Limits = Limits()
-    warm: tuple[str, ...] = ()  # what the zygote imports beforehand: "optimizers", "sklearn"
+    warm: tuple[str, ...] = ()  # what the zygote imports beforehand: "optimizers", "sklearn", "trees"
 
     @property
     def kind(self) -> Literal["coding"]:

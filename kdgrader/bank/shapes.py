@@ -51,7 +51,7 @@ class CodingShape(QuestionShape, frozen=True, kw_only=True):
     entry_points: Annotated[tuple[Identifier, ...], Meta(min_length=1)]
     aspects: Annotated[tuple[AspectShape, ...], Meta(min_length=1)]
     limits: Limits = Limits()
-    warm: tuple[Literal["optimizers", "sklearn"], ...] = ()
+    warm: tuple[Literal["optimizers", "sklearn", "trees"], ...] = ()
 
 
 class TheoryShape(QuestionShape, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ JAIL_NAMESPACES = kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC
 CLEAN_ENVIRONMENT: Final = {
     "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/", "PYTHONHASHSEED": "0",
     "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+    "JOBLIB_MULTIPROCESSING": "0",  # or scikit-learn asks for a semaphore, and warns for want of one
     "TORCHINDUCTOR_CACHE_DIR": "/",  # or torch.optim asks for a temporary folder, and fails for want of one
 }  # fmt: skip
 

@@ -45,6 +45,8 @@ def warm(things: tuple[str, ...]) -> None:
             nn.CrossEntropyLoss()(net(torch.ones(4, 3)), torch.zeros(4, dtype=torch.long)).backward()
             optimizer.step()
         importlib.import_module("torch.utils.data")
+    if "trees" in things:  # code alone: the data sets that checks measure with are no jail's business
+        importlib.import_module("sklearn.tree")
 
 
 def _rehearse_a_call() -> None:
