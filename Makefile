@@ -41,9 +41,10 @@ types: $(VENV)/.installed
 bank: $(VENV)/.installed
 	$(BIN)/kdgrader bank lint
 
-# Every claim about every question, tried: fails where one does not hold. `kdgrader bank stats` writes the figures.
+# Every claim about every question, tried: fails where one does not hold. What it found lies in proof.json;
+# `kdgrader bank stats --from proof.json` writes docs/bank.md from it.
 prove: $(VENV)/.installed
-	$(BIN)/kdgrader bank prove
+	$(BIN)/kdgrader bank prove -o proof.json
 
 # The hostile corpus against this machine's sandbox; fails if one gets through.
 attack: $(VENV)/.installed

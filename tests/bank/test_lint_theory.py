@@ -159,7 +159,7 @@ def test_the_one_thing_that_is_broken_is_the_one_defect(bank, name):
 def test_two_misconceptions_that_give_one_number_are_seen(bank):
     bank.edit(f"solutions/{NUMBER}.py", "+ n}", '+ n, "plain": n + T * z}')
     bank.edit(f"solutions/{NUMBER}.md", "was forgotten.\n", "was forgotten.\n  plain: Neither.\n")
-    bank.edit(f"solutions/{NUMBER}.zh.md", "忘了平方。\"", "忘了平方。\", plain: 都不是。")
+    bank.edit(f"solutions/{NUMBER}.zh.md", '忘了平方。"', '忘了平方。", plain: 都不是。')
     bank.has_only("half-life.py: the misconceptions `no-square` and `plain` give the same number at 20 of 20 seeds")
 
 
