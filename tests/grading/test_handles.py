@@ -67,3 +67,9 @@ def test_an_object_where_a_number_is_due_is_no_value(graded):
     (check,) = [one for one in graded(source).checks if one.status != "passed"]
     assert check.message.en == "The result is something else where a tensor is promised."
     assert check.status == "failed"
+
+
+def test_an_object_is_not_measured_by_what_it_is_called(graded):
+    """Two objects are told apart by their uses; nothing is said of the arguments that they were made from."""
+    said = graded(RIGHT.replace("torch.sigmoid(self.linear(x))", "torch.sigmoid(self.linear(x)) ** 3")).diagnoses
+    assert [one.says.en for one in said] == []
