@@ -46,7 +46,12 @@ def entries(folder: Path) -> list[Path]:
     """What stands in a folder, by name, without what tools leave there (caches, dot files)."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.name != "__pycache__" and path.name[0] != ".")
+    return sorted(path for path in folder.iterdir() if is_content(path.name))
+
+
+def is_content(name: str) -> bool:
+    """Whether a file or folder of that name is a bank's own."""
+    return name != "__pycache__" and name[0] != "."
 
 
 def file_of(question: AnyQuestion) -> Path:

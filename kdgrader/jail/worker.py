@@ -9,6 +9,8 @@ import sys
 import types
 from typing import Any
 
+import torch
+
 from kdgrader.jail.calls import SUBMISSION, Answer, Graph, answer_call, answer_vjp, raised
 from kdgrader.jail.parcel import Parcel
 from kdgrader.jail.values import TooLarge
@@ -17,6 +19,9 @@ from kdgrader.jail.wire import Call, Closed, Forget, Link, Load, Loaded, Raised,
 
 def serve(link: Link) -> None:
     """Answers requests until the other side is gone."""
+    # PyTorch throws its pool of threads away after a fork and makes another at the first use: two threads of a
+    # submission that get there together find none. Asked for here, it is there before there are any.
+    torch.set_num_threads(1)
     module = types.ModuleType("submission")
     graphs: dict[int, Graph] = {}
     out_of_memory = encode(Raised("MemoryError", "MemoryError", "", None))  # made while there is some

@@ -1,5 +1,6 @@
 """Loading: what a bank holds and in which order, how errors name file and line, what hashes notice."""
 
+import os
 import subprocess
 import sys
 import time
@@ -194,3 +195,17 @@ def _seconds_to_load() -> float:
     began = time.perf_counter()
     load_bank(data_root())
     return time.perf_counter() - began
+
+
+def test_a_file_changed_under_the_same_size_and_date_changes_the_hash(bank):
+    """What has not changed is not read again; that is not to be told by size and date alone."""
+    path, long_ago = bank.root / Q / "starter.py", 1_000_000_000
+    os.utime(path, (long_ago, long_ago))
+    loaded = load_bank(bank.root)
+    before = bank_hash(loaded)
+    assert bank_hash(loaded) == before
+    content = path.read_bytes()
+    path.write_bytes(content[:-2] + b"#\n")
+    os.utime(path, (long_ago, long_ago))
+    assert len(path.read_bytes()) == len(content)
+    assert bank_hash(loaded) != before
