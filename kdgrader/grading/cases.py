@@ -48,7 +48,7 @@ def cases(replays: Replays) -> list[Case]:
     module = replays.module(replays.reference)
     found = []
     for place, call in enumerate(replays.calls):
-        ours = replays.replied(replays.reference, place)
+        ours = replays.right_reply(place)
         function = getattr(module, call.function, None)
         if ours is not None and function is not None:
             case = _case(replays, place, ours, function)
@@ -76,7 +76,7 @@ def _case(replays: Replays, place: int, ours: Replied, function: Callable[..., A
         call=call, given=given, names=names, models=_models(given, opened), theirs=call.reply, ours=ours.reply,
         value=value_of(call.reply, call.body), right_value=value_of(ours.reply, ours.body),
         right_body=ours.body, slopes=tuple(slopes), bent=bent,
-        as_it_should=replays.reproduces(replays.reference, place),
+        as_it_should=replays.is_right(place),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Mistakes are edits of the reference, so sets of them are edits too. A set is gro
 explain yet, and each of its members is needed: without it some call is not explained.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import msgspec
@@ -127,7 +128,7 @@ class _Search:
         """
         if self.replays.over():
             return
-        open_places = [p for p in self.representatives if not self.replays.reproduces(so_far.text, p)]
+        open_places = self._open(so_far.text)
         if len(so_far.named) == size or not open_places:
             if not open_places and len(so_far.named) == size:
                 yield so_far
@@ -146,6 +147,12 @@ class _Search:
                     yield from self._grown(more, size, joint=False)
             if explained:
                 return
+
+    def _open(self, text: str) -> list[int]:
+        """Wrong calls that a source does not explain: representatives, or, where it explains these, any other."""
+        found = [place for place in self.representatives if not self.replays.reproduces(text, place)]
+        other = (place for place in self.wrong if not self.replays.reproduces(text, place))
+        return found or list(itertools.islice(other, 1))
 
     def _is_new(self, so_far: Explanation, size: int) -> bool:
         """Whether this set has not been grown to that size before, its members in another order."""

@@ -70,6 +70,17 @@ class Replays:
                 self.took[place] = time.process_time() - begun
         return self._replied[key]
 
+    def right_reply(self, place: int) -> Replied | None:
+        """What is right to reply to a call: what was replied, if its check found nothing wrong, or what the reference
+        replies. None after the deadline."""
+        if place not in self._well:
+            return self.replied(self.reference, place)
+        call = self.calls[place]
+        return Replied(call.reply, call.body, tuple((p.reply, p.reply_body) for p in call.products))
+
+    def is_right(self, place: int) -> bool:
+        return place in self._well or self.reproduces(self.reference, place)
+
     def reproduces(self, text: str, place: int) -> bool:
         """Whether a source replies to a call what the submission replied."""
         key = (text, place)
@@ -86,7 +97,7 @@ class Replays:
 
     def right(self) -> list[int]:
         """The calls that were answered as the reference answers them."""
-        return [p for p in range(len(self.calls)) if p in self._well or self.reproduces(self.reference, p)]
+        return [place for place in range(len(self.calls)) if self.is_right(place)]
 
     def reproduces_all(self, text: str, places: Iterable[int]) -> bool:
         return all(self.reproduces(text, place) for place in places)

@@ -47,7 +47,7 @@ BROKEN = {  # what is broken: (file, old, new, the one defect)
     ),
     "an unknown thing to warm": (
         f"{Q}/question.md", "[optimizers]", "[optimisers]",
-        "question.md:10: `warm[0]` must be one of optimizers, sklearn, did you mean `optimizers`?",
+        "question.md:10: `warm[0]` must be one of optimizers, sklearn, trees, did you mean `optimizers`?",
     ),
     "an empty text": (
         f"{Q}/question.md", "text: The value is right at every scale.", 'text: ""',

@@ -87,5 +87,6 @@ def test_what_a_passed_check_saw_is_not_measured():
     call = Recorded("test_refuses", "scale", packed.parcel, 1, Returned(1.0, {}, (), (), (), ()), b"", 0.001, [])
     replays = Replays(RIGHT, [call], {"test_refuses"}, time.process_time() + 10)
     assert measured(replays, {"test_refuses": "bad-input"}, failed=set()) == ()
+    replays = Replays(RIGHT, [call], set(), time.process_time() + 10)
     (said,) = measured(replays, {"test_refuses": "bad-input"}, failed={"test_refuses"})
     assert "accepts" in said.says.en
