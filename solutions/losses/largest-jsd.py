@@ -2,7 +2,7 @@
 
 import math
 
-GRID = [n / 40 for n in range(41)]  # of two-class distributions, the certain ones included
+GRID = [n / 10 for n in range(11)]  # of two-class distributions, the certain ones included
 
 
 def answer(b):
