@@ -137,7 +137,7 @@ def layers(runs: int) -> None:
         for index in range(runs + 2):
             for name, wanted in sets.items():
                 begun = time.perf_counter()
-                outcome = Supervisor(zygote, question.limits, wanted).run(lambda: task)
+                outcome = Supervisor(zygote, question.limits, wanted).run(task)
                 if index >= 2:
                     times[name].append(time.perf_counter() - begun)
                 assert all(check.status == "passed" for check in outcome.verdicts.checks), name

@@ -21,11 +21,26 @@ from kdgrader.grading.draw import Draw
 from kdgrader.grading.plugin import Plugin, run
 from kdgrader.grading.proxy import Candidate, CandidateRaised, JailProblem, Recorded
 from kdgrader.grading.results import result_of
-from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Noted, Task, Verdicts, WantJail
+from kdgrader.grading.talk import (
+    Began,
+    CheckerSpec,
+    Death,
+    Ended,
+    Gone,
+    JailGiven,
+    Layers,
+    Line,
+    Mistakes,
+    Noted,
+    Task,
+    Verdicts,
+    WantJail,
+    WantMistakes,
+)
 from kdgrader.i18n import says
 from kdgrader.jail.parcel import found
 from kdgrader.jail.wire import Call, Closed, Forget, Link, Load, Loaded, Raised, Ready, Reply, Vjp, WireError
-from kdgrader.reports.records import Problem
+from kdgrader.reports.records import CheckResult, Diagnosis, Problem
 from kdgrader.text import Text
 
 RECEIVED_CAP = 256 << 20  # every reply is kept, for the diagnosis
@@ -217,16 +232,14 @@ def load_module(path: str, name: str) -> ModuleType:
     return module
 
 
-def main(end: socket.socket) -> None:
-    """Grades one submission and says the verdicts."""
+def main(spec: bytes, end: socket.socket) -> None:
+    """Makes ready for one question, then grades one submission and says the verdicts."""
     _limit_memory()
     line = Line(end)
-    task, _ = line.hear()
-    assert isinstance(task, Task)
     try:
-        line.say(grade(task, line))
+        line.say(grade(msgspec.msgpack.decode(spec, type=CheckerSpec), line))
     except (BrokenPipeError, ConnectionResetError, EOFError):
-        return  # the parent is gone: there is nobody to tell
+        return  # the parent is gone, or needs this checker no more: there is nobody to tell
     except BaseException as error:
         import traceback
 
@@ -242,29 +255,68 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (now + OWN_MEMORY, now + OWN_MEMORY))
 
 
-def grade(task: Task, line: Line) -> Verdicts:
+class _Start:
+    """A plugin of pytest: the checks are collected, and now a submission is needed."""
+
+    def __init__(self, line: Line, reference: ModuleType | None, plugin: Plugin) -> None:
+        self.line, self.reference, self.plugin = line, reference, plugin
+        self.session: Session | None = None
+        self.problem: Problem | None = None
+        self.error: BaseException | None = None  # not one for pytest, which would print it
+        self.begun = 0.0
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> bool | None:
+        try:
+            task, _ = self.line.hear()
+            assert isinstance(task, Task)
+            self.session = self.plugin.session = Session(task, self.line, self.reference)
+            self.plugin.seed = task.seed
+            self.session.open()
+        except LoadFailed as failure:
+            self.problem = failure.problem
+        except BaseException as error:
+            self.error = error
+        self.begun = time.perf_counter()
+        return None if self.problem is None and self.error is None else True  # True: the loop is done with
+
+
+def grade(spec: CheckerSpec, line: Line) -> Verdicts:
     sys.dont_write_bytecode = True
-    reference = load_module(task.reference, "reference") if task.reference else None
-    session = Session(task, line, reference)
-    try:
-        session.open()
-    except LoadFailed as failure:
-        return Verdicts((), (), failure.problem, "", session.load_s, 0.0)
-    begun = time.perf_counter()
-    plugin = Plugin(task.question, task.seed, reference, session)
-    run(task.checks, plugin)
-    seconds = time.perf_counter() - begun
+    reference = load_module(spec.reference, "reference") if spec.reference else None
+    plugin = Plugin(spec.question, 0, reference, None)
+    start = _Start(line, reference, plugin)
+    run(spec.checks, plugin, start)
+    if start.error is not None:
+        raise start.error
+    session = start.session
+    if session is None:
+        fault = "\n".join(plugin.broken) or f"the checks of {spec.checks} could not be collected"
+        return Verdicts((), (), None, fault, 0.0, 0.0)
+    if start.problem is not None:
+        return Verdicts((), (), start.problem, "", session.load_s, 0.0)
+    seconds = time.perf_counter() - start.begun
     fault = session.fault or "\n".join(plugin.broken)
     last = {call.check: call for call in session.calls}
-    known = task.source.decode("utf-8", "replace")
-    results = tuple(result_of(ran, task.checks, last.get(ran.id), known) for ran in plugin.ran)
-    aspects = {result.id: result.aspect for result in results}
-    failed = {result.id for result in results if result.status == "failed"}
-    diagnoses: tuple[Any, ...] = ()
-    if failed and task.mistakes and not fault:
-        with open(task.reference, encoding="utf-8") as file:  # noqa: PTH123
-            text = file.read()
-        source = task.source.decode("utf-8", "replace")
-        calls, passed = copy.copy(session.calls), {result.id for result in results if result.status == "passed"}
-        diagnoses = diagnose(text, task.mistakes, calls, aspects, failed, passed, source, task.diagnosis_s)
+    known = session.task.source.decode("utf-8", "replace")
+    results = tuple(result_of(ran, spec.checks, last.get(ran.id), known) for ran in plugin.ran)
+    diagnoses = () if fault else _diagnoses(spec, session, results, known)
     return Verdicts(results, diagnoses, None, fault, session.load_s, seconds)
+
+
+def _diagnoses(
+    spec: CheckerSpec, session: Session, results: tuple[CheckResult, ...], source: str
+) -> tuple[Diagnosis, ...]:
+    failed = {result.id for result in results if result.status == "failed"}
+    if not failed or not spec.reference:
+        return ()
+    session.line.say(WantMistakes())
+    mistakes, _ = session.line.hear()
+    assert isinstance(mistakes, Mistakes)
+    if not mistakes.all:
+        return ()
+    with open(spec.reference, encoding="utf-8") as file:  # noqa: PTH123
+        text = file.read()
+    aspects = {result.id: result.aspect for result in results}
+    calls, passed = copy.copy(session.calls), {result.id for result in results if result.status == "passed"}
+    return diagnose(text, mistakes.all, calls, aspects, failed, passed, source, session.task.diagnosis_s)

@@ -5,15 +5,25 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kdgrader.bank import AnyQuestion, Bank, CodingQuestion, CodingSolution, Limits, examples_path, load_solution
+from kdgrader.bank import (
+    AnyQuestion,
+    Bank,
+    CodingQuestion,
+    CodingSolution,
+    Limits,
+    Mistake,
+    examples_path,
+    load_solution,
+)
 from kdgrader.bank.mistakes import is_read
-from kdgrader.errors import CallError
+from kdgrader.bank.solutions import solution_path
+from kdgrader.errors import CallError, GraderError
 from kdgrader.grading import problems
 from kdgrader.grading.submission import Handed, read_submission
 from kdgrader.grading.supervise import Supervised, Supervisor
 from kdgrader.grading.talk import Task
 from kdgrader.grading.turns import alone, side_by_side
-from kdgrader.grading.verdict import make_report
+from kdgrader.grading.verdict import graded_by, make_report
 from kdgrader.i18n import says
 from kdgrader.jail.client import Zygote, start_zygote
 from kdgrader.jail.sandbox import LAYERS
@@ -39,27 +49,40 @@ def grade(
     handed = read_submission(Path(file))
     seed = _seed_of(handed) if seed is None else seed
 
+    folder = solution_path(bank.root, coding)
+    task = Task(
+        question=coding.id,
+        seed=seed,
+        entry_points=coding.entry_points,
+        source=handed.source,
+        reference=str((folder / "reference.py").resolve()),
+        checks=str((folder / "checks.py").resolve()),
+        limits=coding.limits,
+    )
+
     @functools.cache
     def solution() -> CodingSolution:
         found = load_solution(bank, coding)
         assert isinstance(found, CodingSolution)
         return found
 
-    def task() -> Task:
-        return Task(
-            question=coding.id,
-            seed=seed,
-            entry_points=coding.entry_points,
-            source=handed.source,
-            reference=str((solution().folder / "reference.py").resolve()),
-            checks=str(solution().checks.resolve()),
-            limits=coding.limits,
-            mistakes=tuple(mistake for mistake in solution().mistakes if is_read(mistake)),
-        )
+    def mistakes() -> tuple[Mistake, ...]:
+        return tuple(mistake for mistake in solution().mistakes if is_read(mistake))
+
+    graded = graded_by(bank, coding)
+
+    def meanwhile() -> None:
+        solution()
+        graded()
 
     with _Borrowed(zygote, bank, coding, handed) as running:
-        outcome = None if running is None else run(running, coding.limits, task)
-    return make_report(bank, coding, solution(), _judged(handed, coding), seed, outcome, time.perf_counter() - begun)
+        try:
+            outcome = None if running is None else run(running, coding.limits, task, mistakes, meanwhile)
+        except GraderError:
+            solution()  # a defect of the bank is the better news
+            raise
+    took = time.perf_counter() - begun
+    return make_report(graded(), coding, solution(), _judged(handed, coding), seed, outcome, took)
 
 
 def _seed_of(handed: Handed) -> int:
@@ -72,30 +95,35 @@ def check(bank: Bank, question: AnyQuestion, file: Path, *, zygote: Zygote | Non
     coding = _coding(question)
     handed = read_submission(Path(file))
 
-    def task() -> Task:
-        return Task(
-            question=coding.id,
-            seed=0,
-            entry_points=coding.entry_points,
-            source=handed.source,
-            reference="",
-            checks=str(examples_path(coding).resolve()),
-            limits=coding.limits,
-        )
-
+    task = Task(
+        question=coding.id,
+        seed=0,
+        entry_points=coding.entry_points,
+        source=handed.source,
+        reference="",
+        checks=str(examples_path(coding).resolve()),
+        limits=coding.limits,
+    )
+    graded = graded_by(bank, coding)
     with _Borrowed(zygote, bank, coding, handed) as running:
-        outcome = None if running is None else run(running, coding.limits, task)
-    return make_report(bank, coding, None, _judged(handed, coding), 0, outcome, time.perf_counter() - begun)
+        outcome = None if running is None else run(running, coding.limits, task, meanwhile=graded)
+    return make_report(graded(), coding, None, _judged(handed, coding), 0, outcome, time.perf_counter() - begun)
 
 
-def run(zygote: Zygote, limits: Limits, task: Callable[[], Task]) -> Supervised:
+def run(
+    zygote: Zygote,
+    limits: Limits,
+    task: Task,
+    mistakes: Callable[[], tuple[Mistake, ...]] = tuple,
+    meanwhile: Callable[[], object] = tuple,
+) -> Supervised:
     """Grades side by side with others of this process; once more, and alone, what other work kept from the cores."""
     with side_by_side():
-        outcome = Supervisor(zygote, limits).run(task)
+        outcome = Supervisor(zygote, limits, meanwhile=meanwhile).run(task, mistakes)
     if not outcome.starved:
         return outcome
     with alone():
-        return Supervisor(zygote, limits).run(task)
+        return Supervisor(zygote, limits).run(task, mistakes)
 
 
 def _coding(question: AnyQuestion) -> CodingQuestion:

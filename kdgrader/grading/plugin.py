@@ -5,6 +5,7 @@ import contextlib
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 
@@ -168,15 +169,19 @@ def _line(error: BaseException | None, path: str) -> int | None:
 OFF = (
     "cacheprovider", "unraisableexception", "threadexception", "terminal", "capture", "legacypath", "junitxml",
     "doctest", "setuponly", "setupplan", "stepwise", "warnings", "logging", "faulthandler", "unittest", "pastebin",
-    "recwarn", "nose", "tmpdir", "monkeypatch",
+    "recwarn", "nose", "tmpdir", "monkeypatch", "debugging", "subtests",
 )  # fmt: skip
 
 
-def run(path: str, plugin: object) -> None:
+def run(path: str, *plugins: object) -> None:
     """Runs a file of checks with pytest, in this process."""
     options = [option for name in OFF for option in ("-p", f"no:{name}")]
-    arguments = [path, "--assert=plain", "--noconftest", "--import-mode=importlib", "-c", "/dev/null", "--rootdir", "/"]
-    pytest.main([*options, *arguments], plugins=[plugin])
+    folder = str(Path(path).parent)
+    # Without --confcutdir it would look at every entry of every folder from the root of the file system down to it.
+    place = ["-c", "/dev/null", "--rootdir", folder, "--confcutdir", folder]
+    pytest.main(
+        [path, *options, "--assert=plain", "--noconftest", "--import-mode=importlib", *place], plugins=list(plugins)
+    )
 
 
 def expression(path: str, line: int) -> str:

@@ -3,19 +3,33 @@
 import contextlib
 import os
 import select
-import socket
 import time
 from collections.abc import Callable
 
 import msgspec
 
-from kdgrader.bank.records import Limits
+from kdgrader.bank.records import Limits, Mistake
 from kdgrader.errors import GraderError
 from kdgrader.grading import problems
 from kdgrader.grading.clock import Clock
-from kdgrader.grading.talk import Began, Death, Ended, Gone, JailGiven, Layers, Line, Noted, Task, Verdicts, WantJail
+from kdgrader.grading.talk import (
+    Began,
+    Death,
+    Ended,
+    Gone,
+    JailGiven,
+    Layers,
+    Line,
+    Mistakes,
+    Noted,
+    Task,
+    Verdicts,
+    WantJail,
+    WantMistakes,
+)
 from kdgrader.jail.client import Child, Zygote
 from kdgrader.jail.sandbox import LAYERS, JailSpec
+from kdgrader.jail.seats import Coming, SeatSpec, ask_for_jail, give_up, keep_seat_ready, take_seat
 from kdgrader.reports.records import Problem
 
 OUTPUT_CAP = 32 << 10  # bytes kept of each stream of each check; the rest is read and dropped
@@ -41,14 +55,6 @@ class Supervised(msgspec.Struct, frozen=True):
     starved: bool = False  # ended by the wall clock while it would have computed: other work had the cores
 
 
-class _Coming(msgspec.Struct):
-    """What will be a jail's link and output, once the zygote has forked it."""
-
-    link: socket.socket
-    stdout: int
-    stderr: int
-
-
 class _Jail:
     def __init__(self, child: Child, stdout: int, stderr: int) -> None:
         self.child, self.stdout, self.stderr = child, stdout, stderr
@@ -59,12 +65,20 @@ class _Jail:
 class Supervisor:
     """Runs one task to its verdicts. Whatever the submission does, it ends, and nothing of it is left."""
 
-    def __init__(self, zygote: Zygote, limits: Limits, layers: tuple[str, ...] = LAYERS) -> None:
-        self.zygote, self.limits, self.wanted = zygote, limits, layers
+    def __init__(
+        self,
+        zygote: Zygote,
+        limits: Limits,
+        layers: tuple[str, ...] = LAYERS,
+        meanwhile: Callable[[], object] = tuple,
+    ) -> None:
+        """`meanwhile` is called once the checks have begun, when there is nothing to do here but to watch: milliseconds
+        of work that the report will need."""
+        self.zygote, self.limits, self.wanted, self.meanwhile = zygote, limits, layers, meanwhile
         self.jail: _Jail | None = None
         self.checker: Child | None = None
         self.starved = False
-        self.next: _Coming | None = None
+        self.next: Coming | None = None
         self.printed: dict[str, Printed] = {}
         self.layers: tuple[str, ...] | None = None
         self.current = LOAD
@@ -72,24 +86,25 @@ class Supervisor:
         self.began = 0.0
         self.spent_s = self.spent_wall_s = 0.0  # of computing and waiting; of wall time
 
-    def run(self, task: Callable[[], Task]) -> Supervised:
-        """`task` is called when the checker and the first jail are on their way: reading solutions takes time too."""
-        ours, theirs = socket.socketpair()
-        self.zygote.checkers.ask(b"", [theirs.fileno()])
-        theirs.close()
-        self.next = self._ask_for_jail()
-        line = Line(ours)
+    def run(self, task: Task, mistakes: Callable[[], tuple[Mistake, ...]] = tuple) -> Supervised:
+        """`mistakes` is asked for them when a check has failed."""
+        self.zygote.used += 1
+        self.spec = SeatSpec(self._jail_spec(), msgspec.msgpack.encode(task.for_checker()))
+        self.mistakes = mistakes
+        seat = take_seat(self.zygote, self.spec)
+        self.next, line = seat.jail, Line(seat.line)
         try:
-            line.say(task())
-            self.checker = self.zygote.checkers.given()
+            line.say(task)
+            self.checker = self.zygote.checkers.given(seat.checker)
             verdicts = self._converse(line)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             raise GraderError("The checker ended unexpectedly. Run again with KDGRADER_DEBUG=1 to see why.") from None
         finally:
-            ours.close()
+            seat.line.close()
             self._end_jail()
-            self._end_next()
-            (self.checker or self.zygote.checkers.given()).kill()
+            if self.next is not None:  # it was never used
+                give_up(self.zygote, self.next)
+            (self.checker or self.zygote.checkers.given(seat.checker)).kill()
         if verdicts.fault:
             raise GraderError(f"A check of this question is at fault, not the submission:\n{verdicts.fault}")
         return Supervised(verdicts, self.layers or (), self.printed, self.starved)
@@ -111,8 +126,12 @@ class Supervisor:
                 if message.check == LOAD:
                     self.current = BETWEEN
                     line.say(Noted())
+                    keep_seat_ready(self.zygote, self.spec)
+                    self.meanwhile()
             elif isinstance(message, Layers):
                 self.layers = message.held
+            elif isinstance(message, WantMistakes):
+                line.say(Mistakes(self.mistakes()))
             elif isinstance(message, Gone):
                 line.say(Death(self._death(message)))
 
@@ -171,39 +190,20 @@ class Supervisor:
             if self.jail is not None:
                 self.spent_s += self.jail.clock.used() + self.jail.clock.waited
 
-    def _ask_for_jail(self) -> "_Coming":
-        ours, theirs = socket.socketpair()
-        out, out_end = os.pipe()
-        err, err_end = os.pipe()
+    def _jail_spec(self) -> bytes:
         # The kernel's own limit is for when nobody watches: here the clock ends a check long before.
         spec = JailSpec((WHOLE + 1) * self.limits.cpu_s + 5, self.limits.memory_mib, self.wanted)
-        try:
-            self.zygote.jails.ask(msgspec.msgpack.encode(spec), [theirs.fileno(), out_end, err_end])
-        finally:
-            theirs.close()
-            os.close(out_end)
-            os.close(err_end)
-        return _Coming(ours, out, err)
+        return msgspec.msgpack.encode(spec)
 
     def _give_jail(self, line: Line) -> None:
         self._end_jail()
-        coming, self.next = self.next or self._ask_for_jail(), None
+        coming, self.next = self.next or ask_for_jail(self.zygote, self.spec.jail), None
         self.zygote.wait_until_started()
-        self.jail = _Jail(self.zygote.jails.given(), coming.stdout, coming.stderr)
+        self.jail = _Jail(self.zygote.jails.given(coming.ticket), coming.stdout, coming.stderr)
         for descriptor in (coming.stdout, coming.stderr):
             os.set_blocking(descriptor, False)
         line.say(JailGiven(), (coming.link.fileno(),))
         coming.link.close()
-
-    def _end_next(self) -> None:
-        """A jail that was asked for and never used."""
-        coming, self.next = self.next, None
-        if coming is not None:
-            self.zygote.wait_until_started()
-            self.zygote.jails.given().kill()
-            coming.link.close()
-            os.close(coming.stdout)
-            os.close(coming.stderr)
 
     def _death(self, gone: Gone) -> Problem:
         self._stop_clock()

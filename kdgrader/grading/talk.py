@@ -1,5 +1,6 @@
 """What the parent and a checker say to each other: records over a stream socket. Both ends are trusted."""
 
+import os
 import socket
 import struct
 from typing import Any, Literal
@@ -12,6 +13,15 @@ from kdgrader.reports.records import CheckResult, Diagnosis, Problem
 DIAGNOSIS_S = 1.0  # of computing time
 
 
+class CheckerSpec(msgspec.Struct, frozen=True):
+    """What a checker is forked for: enough to load the reference and to collect the checks, before any submission."""
+
+    question: str
+    reference: str  # path of reference.py; empty when the public examples are run
+    checks: str  # path of checks.py, or of examples.py
+    stamps: tuple[int, ...]  # when these files were last changed: what was collected before is of no use after
+
+
 class Task(msgspec.Struct, frozen=True, tag="task"):
     """All that a checker needs to grade one submission."""
 
@@ -22,8 +32,27 @@ class Task(msgspec.Struct, frozen=True, tag="task"):
     reference: str  # path of reference.py; empty when the public examples are run
     checks: str  # path of checks.py, or of examples.py
     limits: Limits
-    mistakes: tuple[Mistake, ...] = ()
     diagnosis_s: float = DIAGNOSIS_S
+
+    def for_checker(self) -> CheckerSpec:
+        files = [path for path in (self.reference, self.checks) if path]
+        stamps = tuple(_changed_ns(path) for path in files)
+        return CheckerSpec(self.question, self.reference, self.checks, stamps)
+
+
+def _changed_ns(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116
+    except OSError:
+        return 0  # whoever reads it will say so
+
+
+class WantMistakes(msgspec.Struct, frozen=True, tag="want-mistakes"):
+    """A check failed, and the submission's replies are to be explained."""
+
+
+class Mistakes(msgspec.Struct, frozen=True, tag="mistakes"):
+    all: tuple[Mistake, ...]
 
 
 class WantJail(msgspec.Struct, frozen=True, tag="want-jail"):
@@ -76,7 +105,9 @@ class Verdicts(msgspec.Struct, frozen=True, tag="verdicts"):
     checks_s: float
 
 
-Message = Task | WantJail | JailGiven | Began | Ended | Noted | Gone | Death | Layers | Verdicts
+Message = (
+    Task | WantMistakes | Mistakes | WantJail | JailGiven | Began | Ended | Noted | Gone | Death | Layers | Verdicts
+)
 _decoder = msgspec.msgpack.Decoder(Message)
 _encoder = msgspec.msgpack.Encoder()
 _PREFIX = struct.Struct("!I")
@@ -92,11 +123,12 @@ class Line:
 
     def say(self, message: Message, descriptors: tuple[int, ...] = ()) -> None:
         data = _encoder.encode(message)
+        prefix = _PREFIX.pack(len(data))
         if descriptors:
-            socket.send_fds(self.end, [_PREFIX.pack(len(data))], list(descriptors))
-        else:
-            self.end.sendall(_PREFIX.pack(len(data)))
-        self.end.sendall(data)
+            socket.send_fds(self.end, [prefix], list(descriptors))
+            self.end.sendall(data)
+        else:  # in one piece, which wakes the other side once
+            self.end.sendall(prefix + data)
 
     def hear(self) -> tuple[Any, list[int]]:
         """The next message and the descriptors beside it. Raises EOFError at the end."""

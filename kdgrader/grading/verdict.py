@@ -1,6 +1,8 @@
 """From checks' results to a report. Points are given by aspect, whole, and no branch ends in credit by default."""
 
+import functools
 import platform
+from collections.abc import Callable
 from importlib import metadata
 
 import msgspec
@@ -72,8 +74,32 @@ def _message(verdict: Verdict, checks: list[CheckResult], unmet: list[str]) -> T
     return says("All checks passed.")
 
 
+class GradedBy(msgspec.Struct, frozen=True):
+    """What a receipt says of the grader itself."""
+
+    bank: str  # hashes
+    question: str
+    versions: dict[str, str]
+
+
+def graded_by(bank: Bank, question: CodingQuestion) -> Callable[[], GradedBy]:
+    """Looks at every file of the bank when it is first called; later calls give the same again."""
+
+    @functools.cache
+    def look() -> GradedBy:
+        versions = {"kdgrader": kdgrader.__version__, "python": platform.python_version(), "torch": _torch_version()}
+        return GradedBy(bank_hash(bank), question_hash(bank, question), versions)
+
+    return look
+
+
+@functools.cache
+def _torch_version() -> str:
+    return metadata.version("torch")
+
+
 def make_report(
-    bank: Bank,
+    graded: GradedBy,
     question: CodingQuestion,
     solution: CodingSolution | None,
     handed: Handed,
@@ -105,7 +131,7 @@ def make_report(
         problem=problem,
         output=_output(outcome),
         submission=Submission(name=handed.name, source=handed.text),
-        receipt=_receipt(bank, question, handed, seed, outcome),
+        receipt=_receipt(graded, question, handed, seed, outcome),
         seconds=Seconds(
             total=total_s,
             load=outcome.verdicts.load_s if outcome else 0.0,
@@ -149,16 +175,16 @@ def _output(outcome: Supervised | None) -> Output:
     )
 
 
-def _receipt(bank: Bank, question: CodingQuestion, handed: Handed, seed: int, outcome: Supervised | None) -> Receipt:
-    versions = {"kdgrader": kdgrader.__version__, "python": platform.python_version()}
-    versions["torch"] = metadata.version("torch")
+def _receipt(
+    graded: GradedBy, question: CodingQuestion, handed: Handed, seed: int, outcome: Supervised | None
+) -> Receipt:
     layers = outcome.layers if outcome else ()
     return Receipt(
         seed=seed,
-        bank=bank_hash(bank),
-        question=question_hash(bank, question),
+        bank=graded.bank,
+        question=graded.question,
         submission=handed.sha256,
-        versions=versions,
+        versions=graded.versions,
         sandbox=layers,
         limits=msgspec.structs.asdict(question.limits),
         weak_sandbox=bool(outcome) and not set(layers) >= STRONG,

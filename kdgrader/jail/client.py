@@ -8,12 +8,16 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kdgrader.errors import GraderError
 from kdgrader.jail import forkserver, sandbox
 from kdgrader.paths import PACKAGE
+
+if TYPE_CHECKING:
+    from kdgrader.jail.seats import Seat
 
 HOST = "kdgrader.grading.host:main"
 START = (
@@ -55,30 +59,37 @@ class ForkServer:
         self.control = control
         self.name = name
         self.children: dict[int, Child] = {}
+        self.asked = 0
+        self.errors: list[str] = []  # of every answer, in the order of asking: mostly none
+        self.forked: dict[int, Child] = {}  # by ticket, until they are given
 
-    def ask(self, spec: bytes, descriptors: list[int]) -> None:
-        """Asks for a child without waiting for it; `given` has it, in the order of asking."""
+    def ask(self, spec: bytes, descriptors: list[int]) -> int:
+        """Asks for a child without waiting for it. The ticket is what `given` has it for."""
         try:
             forkserver.send(self.control, forkserver.Fork(spec), descriptors)
         except (BrokenPipeError, ConnectionResetError):
             raise GraderError(self._gone()) from None
+        self.asked += 1
+        return self.asked - 1
 
-    def given(self) -> Child:
-        while True:
-            record, passed = self._next()
-            if isinstance(record, forkserver.Forked):
-                if record.error:
-                    raise GraderError(f"The {self.name} could not fork: {record.error}")
-                child = Child(record.pid, passed[0])
-                self.children[record.pid] = child
-                return child
-            self._note(record)
+    def given(self, ticket: int) -> Child:
+        """The child that was asked for; waits until it is there. Each is given once."""
+        child = self.seen(ticket)
+        del self.forked[ticket]
+        return child
+
+    def seen(self, ticket: int) -> Child:
+        """The same, which leaves it to be given."""
+        while len(self.errors) <= ticket:
+            self._note(*self._next())
+        if ticket not in self.forked:
+            raise GraderError(f"The {self.name} could not fork: {self.errors[ticket]}")
+        return self.forked[ticket]
 
     def wait(self, child: Child) -> int:
         """How a child ended; waits until it has."""
         while child.status is None:
-            record, _ = self._next()
-            self._note(record)
+            self._note(*self._next())
         return child.status
 
     def started(self) -> float:
@@ -96,7 +107,12 @@ class ForkServer:
     def _gone(self) -> str:
         return f"The {self.name} ended unexpectedly. Run `kdgrader doctor` to see what is missing."
 
-    def _note(self, record: object) -> None:
+    def _note(self, record: object, passed: list[int]) -> None:
+        if isinstance(record, forkserver.Forked):
+            if not record.error:
+                child = Child(record.pid, passed[0])
+                self.children[record.pid] = self.forked[len(self.errors)] = child
+            self.errors.append(record.error)
         if isinstance(record, forkserver.Exited) and record.pid in self.children:
             child = self.children.pop(record.pid)
             child.status = record.status
@@ -111,6 +127,8 @@ class Zygote:
         self.jails = jails
         self.checkers = checkers
         self.is_started = False
+        self.used = 0  # gradings begun
+        self.spare: Seat | None = None  # of the next
 
     def wait_until_started(self) -> None:
         if not self.is_started:
@@ -126,6 +144,8 @@ class Zygote:
     def close(self) -> None:
         self.checkers.control.close()
         self.jails.control.close()
+        if self.spare is not None:  # its processes end with the zygote
+            self.spare.close()
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:

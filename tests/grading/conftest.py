@@ -43,9 +43,8 @@ def graded(zygote: Zygote) -> Grade:
             reference=str(SCALE / "reference.py"),
             checks=str(checks),
             limits=limits,
-            mistakes=MISTAKES,
         )
-        return Supervisor(zygote, limits, layers).run(lambda: task)
+        return Supervisor(zygote, limits, layers).run(task, lambda: MISTAKES)
 
     return grade
 

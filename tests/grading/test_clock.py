@@ -58,9 +58,9 @@ def test_who_is_starved_is_tried_once_more_and_alone(monkeypatch):
     tries = []
 
     class Starved:
-        def __init__(self, *_): ...
+        def __init__(self, *_, **__): ...
 
-        def run(self, task):
+        def run(self, *_):
             tries.append(turns._side_by_side)
             return type("Outcome", (), {"starved": True})()
 

@@ -32,13 +32,18 @@ def test_gradings_in_a_row_leave_nothing_behind(graded, zygote):
         assert all(check.status == "passed" for check in graded(RIGHT).verdicts.checks)
         assert all(check.status == "broken" for check in graded(hostile).verdicts.checks)
     assert descriptors() <= before + 2  # the last ones' ends may not have been told yet
+    # What is left is the seat of the next grading: a jail in the zygote's hands, a checker in the host's.
+    seat = zygote.spare
     deadline = time.monotonic() + 2
-    while time.monotonic() < deadline and (
-        children_of(zygote.process.pid) != [_host(zygote)] or children_of(_host(zygote)) != []
-    ):
+    while time.monotonic() < deadline and not _is_all(zygote, 1):
         time.sleep(0.05)
-    assert children_of(zygote.process.pid) == [_host(zygote)]
-    assert children_of(_host(zygote)) == []
+    assert _is_all(zygote, 1)
+    assert zygote.jails.seen(seat.jail.ticket).seen_pid() in children_of(zygote.process.pid)
+    assert zygote.checkers.seen(seat.checker).seen_pid() in children_of(_host(zygote))
+
+
+def _is_all(zygote, count: int) -> bool:
+    return len(children_of(zygote.process.pid)) == 1 + count and len(children_of(_host(zygote))) == count
 
 
 def _host(zygote) -> int:

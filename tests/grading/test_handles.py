@@ -22,9 +22,9 @@ def graded(zygote):
     def grade(source):
         task = Task(
             question="gate", seed=7, entry_points=("Gate", "shuffled", "watch"), source=source.encode(),
-            reference=str(GATE / "reference.py"), checks=str(GATE / "checks.py"), limits=LIMITS, mistakes=MISTAKES,
+            reference=str(GATE / "reference.py"), checks=str(GATE / "checks.py"), limits=LIMITS,
         )  # fmt: skip
-        return Supervisor(zygote, LIMITS).run(lambda: task).verdicts
+        return Supervisor(zygote, LIMITS).run(task, lambda: MISTAKES).verdicts
 
     return grade
 

@@ -109,7 +109,7 @@ def test_a_grading_whose_process_is_killed_says_so_and_the_next_is_whole(graded,
     killer = Killing(zygote, LIMITS)
     killer.victim, killer.after_s = victim, random.Random(seed).uniform(0.0, 0.4)
     try:
-        statuses = {check.status for check in killer.run(task).verdicts.checks}
+        statuses = {check.status for check in killer.run(task()).verdicts.checks}
         assert statuses <= {"passed", "broken"}  # what is right is never called wrong
     except GraderError:
         pass  # the checker's end is the grader's own fault, and said to be
@@ -137,7 +137,7 @@ def test_two_gradings_at_once_cannot_see_each_other():
             reference=str(SCALE / "reference.py"), checks=str(SCALE / "checks.py"),
         )  # fmt: skip
         with start_zygote(hidden=[SCALE]) as own:
-            outcome = Supervisor(own, LIMITS).run(lambda: task)
+            outcome = Supervisor(own, LIMITS).run(task)
         printed.extend(bytes(text.stdout) for text in outcome.printed.values())
 
     threads = [threading.Thread(target=one) for _ in range(2)]

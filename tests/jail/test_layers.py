@@ -81,7 +81,7 @@ def outcome(tmp_path, body, layers):
     )
     os.environ[SECRET] = "tell nobody"
     with start_zygote(hidden=[SCALE], layers=layers) as zygote:
-        return Supervisor(zygote, LIMITS, layers).run(lambda: task)
+        return Supervisor(zygote, LIMITS, layers).run(task)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
