@@ -8,6 +8,7 @@ protects from nothing; then the same grading with no layer of the sandbox, with 
 """
 
 import argparse
+import contextlib
 import os
 import statistics
 import subprocess
@@ -133,12 +134,13 @@ def layers(runs: int) -> None:
     )  # fmt: skip
     sets = {"no layer": (), **{f"{name} alone": (name,) for name in LAYERS}, "all layers": LAYERS}
     times: dict[str, list[float]] = {name: [] for name in sets}
-    with zygote_for(bank, question) as zygote:
-        for index in range(runs + 2):
+    with contextlib.ExitStack() as stack:  # a zygote each: what it makes ready for the next grading has these layers
+        zygotes = {name: stack.enter_context(zygote_for(bank, question)) for name in sets}
+        for index in range(runs + 3):
             for name, wanted in sets.items():
                 begun = time.perf_counter()
-                outcome = Supervisor(zygote, question.limits, wanted).run(task)
-                if index >= 2:
+                outcome = Supervisor(zygotes[name], question.limits, wanted).run(task)
+                if index >= 3:
                     times[name].append(time.perf_counter() - begun)
                 assert all(check.status == "passed" for check in outcome.verdicts.checks), name
     none = statistics.median(times["no layer"])

@@ -1,7 +1,6 @@
 """Hashes of a bank and of one question, for receipts: any change of any file of either half changes them."""
 
 import functools
-import hashlib
 import os
 import time
 from collections.abc import Iterable
@@ -49,6 +48,8 @@ def _files(root: Path, name: str) -> list[tuple[str, str]]:
 
 
 def _hash(files: Iterable[tuple[str, str]]) -> str:
+    import hashlib  # 3 ms, and listing a bank hashes nothing
+
     digest = hashlib.sha256()
     for name, path in sorted(files):
         # The lengths keep names and contents apart: no two different banks feed the same bytes.
@@ -62,10 +63,16 @@ def _content(path: str) -> bytes:
     was read is not read again; a file that was written just now may be written again within one tick of its clock."""
     known = os.stat(path)  # noqa: PTH116
     if time.time_ns() - known.st_mtime_ns < JUST_NOW_NS:
-        return hashlib.sha256(Path(path).read_bytes()).digest()
+        return _digest(path)
     return _content_at(path, known.st_mtime_ns, known.st_ctime_ns, known.st_size, known.st_ino)
 
 
 @functools.lru_cache(maxsize=1 << 14)
 def _content_at(path: str, *_: int) -> bytes:
+    return _digest(path)
+
+
+def _digest(path: str) -> bytes:
+    import hashlib
+
     return hashlib.sha256(Path(path).read_bytes()).digest()

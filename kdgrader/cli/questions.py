@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def list_questions(
     call: Call, topic: str | None, level: str | None, kind: Literal["coding", "theory"] | None, as_json: bool
 ) -> int:
-    from kdgrader.cli.streams import out, result
+    from kdgrader.cli.streams import for_a_person, out, result
 
     topics, levels = choices.topics(topic), choices.levels(level)
     questions = [
@@ -41,13 +41,16 @@ def list_questions(
 
         result(json.dumps([listed(question) for question in questions], ensure_ascii=False, indent=2))
         return 0
-    from kdgrader.cli.listing import question_lines
+    from kdgrader.cli.listing import coloured_line, plain_line, question_lines
 
     if not questions:
         call.note(says("No question of the bank is like that."))
-    terminal = out()
-    for line in question_lines(questions, call.lang, terminal.width if terminal.is_terminal else None):
-        terminal.print(line, soft_wrap=True)
+    elif for_a_person():
+        terminal = out()
+        for columns in question_lines(questions, call.lang, terminal.width):
+            terminal.print(coloured_line(columns), soft_wrap=True)
+    else:
+        result("\n".join(plain_line(columns) for columns in question_lines(questions, call.lang)))
     return 0
 
 

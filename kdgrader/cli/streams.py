@@ -33,6 +33,11 @@ def _console(file: IO[str]) -> "Console":
     )
 
 
+def for_a_person() -> bool:
+    """Whether the result goes to a terminal, or is to look as if it did."""
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
 def show(renderable: "RenderableType") -> None:
     """A result that a person reads. In a file or a pipe, lines end where their text does."""
     console = out()
