@@ -20,7 +20,8 @@ import msgspec
 from kdgrader.attack import reading
 from kdgrader.attack.bystanders import NEIGHBOUR, SECRET, Bystanders, descendants, gone_in_time
 from kdgrader.attack.corpus import FULL_MARKS, GAIN_NOTHING, RIGHT, Attack, answer_path
-from kdgrader.bank import Bank, CodingQuestion, CodingSolution, Limits, load_solution
+from kdgrader.bank import Bank, CodingQuestion, Limits
+from kdgrader.bank.solutions import solution_path
 from kdgrader.errors import CallError, KdgraderError
 from kdgrader.grading.coding import grade, zygote_for
 from kdgrader.grading.supervise import WHOLE
@@ -30,8 +31,9 @@ from kdgrader.text import LANGS, Lang
 
 HONEST = "kd-loss"  # the right submission of this question is graded after each hostile one
 LOOP = "distillation-loop"  # trains for seconds, whoever does it
-QUICK_S = 2.0  # of computing, for a check of an attack whose header names no limits
+QUICK_S = 0.5  # of computing, for a check of an attack whose header names no limits
 FOR_READERS = ("the-pages-reader", "the-file-itself")  # whose pages are looked at in both languages
+DIAGNOSIS_S = 0.2  # of computing: what is tried on the diagnosis shows as well in a fifth of its time
 OWN_WORK_S = 30.0  # what the trusted side may take beside a submission's own limits
 LONG_LINE = 30  # characters from which on a hidden line is told from one that anybody might write
 
@@ -79,9 +81,7 @@ class Corpus:
         return self._hidden[question]
 
     def folder(self, question: str) -> Path:
-        solution = load_solution(self.bank, self.questions[question])
-        assert isinstance(solution, CodingSolution)
-        return solution.folder
+        return solution_path(self.bank.root, self.questions[question])
 
     def allowed(self, attack: Attack, zygote: Zygote) -> float:
         """The points of the same answer without the trick: graded once in a run."""
@@ -92,7 +92,7 @@ class Corpus:
         with self._lock:
             known = self._allowed.get(path)
         if known is None:
-            known = grade(self.bank, question, path, seed=self.seed, zygote=zygote).score
+            known = grade(self.bank, question, path, seed=self.seed, zygote=zygote, diagnosis_s=DIAGNOSIS_S).score
             with self._lock:
                 self._allowed[path] = known
         return known
@@ -137,10 +137,6 @@ def _code_of(source: str) -> Iterator[str]:
     yield from (line.strip() for number, line in enumerate(source.splitlines(), 1) if number not in documented)
 
 
-def _how_soon(attack: Attack) -> tuple[bool, bool]:
-    return (attack.family != "never-ending", attack.question != LOOP)
-
-
 @contextlib.contextmanager
 def _environment(name: str, value: str) -> Iterator[None]:
     os.environ[name] = value
@@ -167,13 +163,13 @@ def try_out(corpus: Corpus, attack: Attack, zygote: Zygote) -> Outcome:
         try:
             for _ in range(2 if attack.twice else 1):
                 handed = _submission(attack, folder)
-                report = grade(corpus.bank, question, handed, seed=corpus.seed, zygote=zygote)
+                report = grade(corpus.bank, question, handed, seed=corpus.seed, zygote=zygote, diagnosis_s=DIAGNOSIS_S)
         except CallError as error:
             happened = f"refused: {error}".replace(str(folder), "…")
         except KdgraderError as error:
             wrong.append(f"the grader failed: {error}"[:300])
         seconds = time.monotonic() - begun
-        if not gone_in_time(zygote.process.pid, before):
+        if not gone_in_time(zygote.process.pid, before | _seat(zygote)):
             wrong.append("a process of it is left")
         wrong += corpus.bystanders.harm(folder)
     if seconds > WHOLE * question.limits.wall_s + OWN_WORK_S:
@@ -184,6 +180,8 @@ def try_out(corpus: Corpus, attack: Attack, zygote: Zygote) -> Outcome:
     elif not wrong and "refused" not in attack.must:
         wrong.append(f"it must {' or '.join(attack.must)}")
     honest = corpus.questions[HONEST]
+    if attack.question == HONEST and "memory_mib" not in attack.limits:  # it gets the seat that stood ready beside it
+        honest = question
     if grade(corpus.bank, honest, corpus.folder(HONEST) / "reference.py", zygote=zygote).status != "passed":
         wrong.append("the right submission after it lost a mark")
     return Outcome(
@@ -191,6 +189,14 @@ def try_out(corpus: Corpus, attack: Attack, zygote: Zygote) -> Outcome:
         score=report.score if report else 0.0, allowed=allowed,
         max_score=sum(aspect.points for aspect in question.aspects), seconds=seconds, wrong=tuple(wrong),
     )  # fmt: skip
+
+
+def _seat(zygote: Zygote) -> set[int]:
+    """The processes that stand ready for the next grading."""
+    seat = zygote.spare
+    if seat is None:
+        return set()
+    return {zygote.checkers.seen(seat.checker).seen_pid(), zygote.jails.seen(seat.jail.ticket).seen_pid()}
 
 
 def _limits(limits: Limits, attack: Attack) -> Limits:

@@ -32,7 +32,7 @@ def attack(call: Call, wanted: Sequence[str], jobs: int | None, file: Path | Non
     if file is not None and not file.absolute().parent.is_dir():
         raise CallError(says("There is no folder {path}.", path=file.absolute().parent))
     begun = time.monotonic()
-    outcomes = _run(call, attacks, jobs or os.cpu_count() or 1)
+    outcomes = _run(call, attacks, jobs or 1 + (os.cpu_count() or 1))  # many only wait for their end
     seconds = time.monotonic() - begun
     if file is not None:
         write(to_markdown(outcomes, seconds), file)

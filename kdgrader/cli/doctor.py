@@ -49,7 +49,9 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
 @json_option
 @click.option("--attack", "attacked", is_flag=True, help=says("Run the hostile corpus on this machine.").en)
 @click.option("--family", metavar="F", multiple=True, help=says("With --attack: only this family of attacks.").en)
-@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help=says("How many at a time; else one a core.").en)
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 64), help=says("How many at a time; else one more than cores.").en
+)
 @click.option("-o", "file", metavar="FILE", type=ANY_PATH, help=says("With --attack: write the scoreboard there.").en)
 def doctor(
     call: Call, as_json: bool, attacked: bool, family: tuple[str, ...], jobs: int | None, file: Path | None

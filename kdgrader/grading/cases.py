@@ -10,7 +10,7 @@ from torch import nn
 
 from kdgrader.grading.proxy import Recorded
 from kdgrader.grading.replays import Replays, Replied
-from kdgrader.grading.replies import close
+from kdgrader.grading.replies import close, close_numbers
 from kdgrader.jail.parcel import Unpacked, unpack
 from kdgrader.jail.values import Opaque, from_value, is_foreign, read_tensors
 from kdgrader.jail.wire import Gradients, Reply, Returned
@@ -154,9 +154,11 @@ def as_tensor(leaf: Any) -> torch.Tensor | None:
     """In float64; None for what is no tensor of numbers and no number."""
     if isinstance(leaf, torch.Tensor) and not leaf.is_complex():
         return leaf.detach().to(torch.float64)
-    if isinstance(leaf, int | float) and not isinstance(leaf, bool):
-        return torch.tensor(float(leaf), dtype=torch.float64)
-    return None
+    return torch.tensor(float(leaf), dtype=torch.float64) if _is_number(leaf) else None
+
+
+def _is_number(leaf: Any) -> bool:
+    return isinstance(leaf, int | float) and not isinstance(leaf, bool)
 
 
 def wrong_value(case: Case) -> bool:
@@ -171,6 +173,8 @@ def same_leaf(theirs: Any, ours: Any) -> bool:
     """Equal numbers of one shape, to the precision of the reference's dtype; the dtype itself may differ."""
     if isinstance(theirs, Opaque) and isinstance(ours, Opaque):
         return not (is_foreign(theirs.type_name) or is_foreign(ours.type_name))  # objects: their uses tell them apart
+    if _is_number(theirs) and _is_number(ours):
+        return close_numbers(float(theirs), float(ours), slack=1.0)
     a, b = as_tensor(theirs), as_tensor(ours)
     if a is None or b is None:
         return type(theirs) is type(ours) and bool(theirs == ours)

@@ -70,6 +70,8 @@ class Session:
         """A fresh jail with the submission imported. Raises LoadFailed."""
         self.line.say(WantJail())
         answer, descriptors = self.line.hear()
+        if isinstance(answer, Death):  # there will be no other: its time is used up
+            raise LoadFailed(answer.problem)
         if not isinstance(answer, JailGiven):
             raise RuntimeError("the parent gave no jail")
         self.link = Link(socket.socket(fileno=descriptors[0]))

@@ -21,7 +21,7 @@ from kdgrader.errors import CallError, GraderError
 from kdgrader.grading import problems
 from kdgrader.grading.submission import Handed, read_submission
 from kdgrader.grading.supervise import Supervised, Supervisor
-from kdgrader.grading.talk import Task
+from kdgrader.grading.talk import DIAGNOSIS_S, Task
 from kdgrader.grading.turns import alone, side_by_side
 from kdgrader.grading.verdict import graded_by, make_report
 from kdgrader.i18n import says
@@ -38,7 +38,13 @@ def zygote_for(bank: Bank, *questions: CodingQuestion, layers: tuple[str, ...] =
 
 
 def grade(
-    bank: Bank, question: AnyQuestion, file: Path, *, seed: int | None = None, zygote: Zygote | None = None
+    bank: Bank,
+    question: AnyQuestion,
+    file: Path,
+    *,
+    seed: int | None = None,
+    zygote: Zygote | None = None,
+    diagnosis_s: float = DIAGNOSIS_S,
 ) -> Report:
     """The hidden checks on one file. Starts a zygote of its own where none is given.
 
@@ -58,6 +64,7 @@ def grade(
         reference=str((folder / "reference.py").resolve()),
         checks=str((folder / "checks.py").resolve()),
         limits=coding.limits,
+        diagnosis_s=diagnosis_s,
     )
 
     @functools.cache

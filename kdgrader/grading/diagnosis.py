@@ -18,6 +18,7 @@ from kdgrader.grading.measured import measured
 from kdgrader.grading.proxy import Recorded
 from kdgrader.grading.replays import Replays
 from kdgrader.i18n import says
+from kdgrader.jail.wire import Returned, count_values
 from kdgrader.reports.records import Diagnosis
 from kdgrader.text import Text
 
@@ -25,6 +26,9 @@ __all__ = ["diagnose", "edited", "named_sets"]
 
 REPLAY_AT_MOST_S = 0.2  # a call that took the submission longer is not replayed
 LIGHT_S = 0.05  # nor, where others went wrong as well, one that took it longer than this
+# No mistake that a person makes answers with so much, and comparing it takes long.
+LARGEST_REPLY = 4 << 20  # bytes of tensors
+MOST_VALUES = 10_000  # beside the tensors
 SEARCH = 0.65  # this part of the budget; the rest is for what tells sets apart, or for measuring
 
 
@@ -40,6 +44,8 @@ def diagnose(
 ) -> tuple[Diagnosis, ...]:
     """The smallest sets of mistakes that explain all calls. `aspects`: check → aspect; `failed`, `passed`: checks."""
     begun = time.process_time()  # of computing: a busy machine names no fewer mistakes
+    if any(_is_huge(call) for call in calls):
+        return ()
     cheap = [call for call in calls if call.seconds <= REPLAY_AT_MOST_S]
     replayed = {call.check for call in cheap}
     explains = tuple(dict.fromkeys(aspect for check, aspect in aspects.items() if check in failed & replayed))
@@ -68,6 +74,12 @@ def named_sets(
         warnings.simplefilter("ignore")
         replays = _replays(reference, cheap, passed, time.process_time() + SEARCH * budget_s)
         return tuple(tuple(mistake.id for mistake in one.named) for one in explanations(replays, mistakes))
+
+
+def _is_huge(call: Recorded) -> bool:
+    return len(call.body) > LARGEST_REPLY or (
+        isinstance(call.reply, Returned) and count_values(call.reply.value) > MOST_VALUES
+    )
 
 
 def _replays(reference: str, calls: list[Recorded], passed: set[str], deadline: float) -> Replays:

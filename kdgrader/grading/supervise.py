@@ -32,6 +32,7 @@ from kdgrader.jail.sandbox import LAYERS, JailSpec
 from kdgrader.jail.seats import Coming, SeatSpec, ask_for_jail, give_up, keep_seat_ready, take_seat
 from kdgrader.reports.records import Problem
 
+LOOK_S = 0.02
 OUTPUT_CAP = 32 << 10  # bytes kept of each stream of each check; the rest is read and dropped
 WHOLE = 3  # a whole submission may take this many times what one check may
 GRACE_S = 120.0  # how long the checker itself may take beyond its submission's deadlines
@@ -77,7 +78,8 @@ class Supervisor:
         self.zygote, self.limits, self.wanted, self.meanwhile = zygote, limits, layers, meanwhile
         self.jail: _Jail | None = None
         self.checker: Child | None = None
-        self.starved = False
+        self.starved = self.stayed = False
+        self.looked = 0.0  # when the deadline was last looked at
         self.next: Coming | None = None
         self.printed: dict[str, Printed] = {}
         self.layers: tuple[str, ...] | None = None
@@ -148,19 +150,29 @@ class Supervisor:
                     self._read(descriptor)
             if readers[0] in ready:
                 return
-            self._check_deadline()
-            if time.monotonic() > patience:
+            now = time.monotonic()
+            if now - self.looked > LOOK_S:  # looking costs more than reading what a submission prints
+                self.looked = now
+                self._check_deadline()
+            if now > patience:
                 raise GraderError("The checker did not answer in time.")
 
     def _measure_from_here(self) -> None:
         if self.jail is None:
             return
         self.jail.clock.start()
-        if self.jail.problem is None:
-            if self.spent_s > WHOLE * self.limits.cpu_s:
-                self._kill(problems.no_time_left(WHOLE * self.limits.cpu_s))
-            elif self.spent_wall_s > WHOLE * self.limits.wall_s:
-                self._starve(problems.no_time_left(WHOLE * self.limits.wall_s))
+        problem = self._no_time_left()
+        if problem is not None and self.jail.problem is None:
+            self._kill(problem)
+
+    def _no_time_left(self) -> Problem | None:
+        """The problem of a submission that has used up what all its checks may take together."""
+        if self.spent_s > WHOLE * self.limits.cpu_s:
+            return problems.no_time_left(WHOLE * self.limits.cpu_s)
+        if self.spent_wall_s > WHOLE * self.limits.wall_s:
+            self.starved = True
+            return problems.no_time_left(WHOLE * self.limits.wall_s)
+        return None
 
     def _check_deadline(self) -> None:
         if not self.running or self.jail is None or self.jail.problem is not None:
@@ -197,6 +209,10 @@ class Supervisor:
 
     def _give_jail(self, line: Line) -> None:
         self._end_jail()
+        problem = self._no_time_left()
+        if problem is not None:
+            line.say(Death(problem))
+            return
         coming, self.next = self.next or ask_for_jail(self.zygote, self.spec.jail), None
         self.zygote.wait_until_started()
         self.jail = _Jail(self.zygote.jails.given(coming.ticket), coming.stdout, coming.stderr)
@@ -224,7 +240,9 @@ class Supervisor:
         """Its socket is closed, so it should be ending; a candidate that closed the socket and goes on is killed."""
         poller = select.poll()
         poller.register(jail.child.pidfd, select.POLLIN)
-        if not poller.poll(500):
+        # A busy machine needs its time to end a process; whoever stayed once is not waited for again.
+        if not poller.poll(50 if self.stayed else 500):
+            self.stayed = True
             jail.problem = problems.bad_reply()
             jail.child.kill()
 

@@ -8,9 +8,9 @@ from kdgrader.jail.wire import (
     ALIGN,
     BODY_CAP,
     DEPTH_CAP,
-    HEADER_CAP,
     ITEM_BYTES,
     TENSORS_CAP,
+    VALUES_CAP,
     DictValue,
     ListValue,
     OpaqueValue,
@@ -113,8 +113,8 @@ def to_value(obj: Any, writer: Writer, inputs: frozenset[int], outputs: list[tor
     if depth > DEPTH_CAP:
         raise TooLarge(f"a value nested deeper than {DEPTH_CAP}")
     writer.items += 1
-    if writer.items > HEADER_CAP:  # each takes a byte at least
-        raise TooLarge(f"more than {HEADER_CAP} values")
+    if writer.items > VALUES_CAP:
+        raise TooLarge(f"more than {VALUES_CAP} values")
     if obj is None or isinstance(obj, bool):
         return obj
     if isinstance(obj, torch.Tensor):

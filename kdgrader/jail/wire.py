@@ -17,6 +17,7 @@ MAGIC: Final = b"kdg1"
 HEADER_CAP: Final = 1 << 20
 BODY_CAP: Final = 64 << 20
 TENSORS_CAP: Final = 4096
+VALUES_CAP: Final = 1 << 14  # plain values in one reply: a history has hundreds, and each is looked at many times
 DIMS_CAP: Final = 16
 ELEMENTS_CAP: Final = BODY_CAP  # of a shape's sizes, zeros left out: a sum over the empty axis would be as large
 TEXT_CAP: Final = 4096
@@ -142,6 +143,7 @@ class Returned(msgspec.Struct, frozen=True, tag="returned"):
     generators: tuple[int, ...]
     tensors: tuple[TensorHeader, ...]
     grads: dict[int, int] = {}  # sent tensor, none of a module's → place of the .grad that it was left with
+    computed_s: float = 0.0  # what the jail says that the call took; nothing is decided by it
 
 
 class Raised(msgspec.Struct, frozen=True, tag="raised"):
@@ -149,6 +151,7 @@ class Raised(msgspec.Struct, frozen=True, tag="raised"):
     name: str  # the class's own name
     text: str
     line: int | None  # of the submission
+    computed_s: float = 0.0
 
 
 class Gradients(msgspec.Struct, frozen=True, tag="gradients"):
@@ -244,10 +247,21 @@ def _places(reply: Reply) -> list[int]:
         return []
     places = [*reply.changed.values(), *reply.grads.values(), *reply.generators]
     for value in (reply.value, *reply.optimizers):
+        if count_values(value) > VALUES_CAP:
+            raise WireError(f"more than the {VALUES_CAP} values allowed")
         places += _places_of(value, 0)
     for module in reply.modules:
         places += [*module.parameters.values(), *module.buffers.values(), *module.grads.values()]
     return places
+
+
+def count_values(value: Value) -> int:
+    """How many values there are in one, itself and its containers included; no more are counted than are allowed."""
+    level, seen = [value], 0
+    while level and seen <= VALUES_CAP:
+        seen += len(level)
+        level = [item for each in level if isinstance(each, ListValue | TupleValue | DictValue) for item in each.items]
+    return seen
 
 
 def _places_of(value: Value, depth: int) -> list[int]:

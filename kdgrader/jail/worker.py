@@ -7,8 +7,10 @@ side believes no more than values, and asks for nothing that a submission could 
 import linecache
 import sys
 import types
+from time import process_time
 from typing import Any
 
+import msgspec
 import torch
 
 from kdgrader.jail.calls import SUBMISSION, Answer, Graph, answer_call, answer_vjp, raised
@@ -45,13 +47,16 @@ def _serve_one(link: Link, module: types.ModuleType, graphs: dict[int, Graph]) -
             _send(link, load(module, bytes(body), request.entry_points))
             continue
         if isinstance(request, Call):
+            begun = process_time()
             answer = _call(module, request, bytes(body))
             if answer.graph is not None:
                 graphs[request.number] = answer.graph
+            _flush()
+            _send(link, msgspec.structs.replace(answer.reply, computed_s=process_time() - begun), answer.body)
         else:
             answer = _vjp(graphs, request, body)
-        _flush()
-        _send(link, answer.reply, answer.body)
+            _flush()
+            _send(link, answer.reply, answer.body)
 
 
 def load(module: types.ModuleType, source: bytes, entry_points: tuple[str, ...]) -> Reply:

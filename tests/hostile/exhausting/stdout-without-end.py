@@ -2,7 +2,6 @@
 # question: kd-loss
 # answer: zero
 # must: timeout
-# limits: cpu_s=1 wall_s=4
 
 
 def kd_loss(student_logits, teacher_logits, labels, *, temperature=4.0, alpha=0.5):

@@ -2,7 +2,7 @@
 # question: kd-loss
 # answer: zero
 # must: timeout or bad-reply
-# limits: cpu_s=3 wall_s=4
+# limits: cpu_s=1 wall_s=3
 
 """A claimed output of 54 000 numbers makes the checker send as many cotangents: all that fits the socket's buffer. The
 answer to them is there already, so the check ends. Whatever is sent next blocks, with no check's clock running: if

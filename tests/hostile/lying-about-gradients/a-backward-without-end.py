@@ -2,7 +2,6 @@
 # question: kd-loss
 # answer: half
 # must: timeout
-# limits: cpu_s=1 wall_s=4
 
 import torch
 import torch.nn.functional as F

@@ -2,7 +2,6 @@
 # question: kd-loss
 # answer: half
 # must: timeout or memory or crashed
-# limits: cpu_s=1 wall_s=4
 
 import sys
 

@@ -1,7 +1,7 @@
 # tries: answers with a list of three items whose iteration never ends
 # question: kd-loss
 # answer: zero
-# must: timeout or memory
+# must: timeout or memory or bad-reply
 # limits: cpu_s=1 wall_s=4 memory_mib=512
 
 

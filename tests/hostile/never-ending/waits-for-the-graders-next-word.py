@@ -2,7 +2,6 @@
 # question: kd-loss
 # answer: zero
 # must: timeout
-# limits: cpu_s=1 wall_s=4
 
 import os
 
