@@ -123,7 +123,7 @@ def key_at(code: Path, values: Values) -> Key:
 
 @functools.lru_cache(maxsize=8)
 def _compiled(source: bytes, name: str) -> CodeType:
-    """The lint asks for the same key at twenty seeds."""
+    """The lint asks for keys at ten seeds."""
     return compile(source, name, "exec")
 
 

@@ -12,7 +12,7 @@ def second_route(C, H):
     low, high = 1 / C, 1 - 1e-12  # the entropy falls from ln C to 0
     for _ in range(60):  # to the last bit of a double
         p = (low + high) / 2
-        low, high = (p, high) if entropy(spread(p, C)) > H else (low, p)
+        low, high = (p, high) if entropy(p, C) > H else (low, p)
     return sum(p * math.log(p / (1 / C)) for p in spread(low, C))
 
 
@@ -20,8 +20,8 @@ def spread(p, C):
     return [p] + [(1 - p) / (C - 1)] * (C - 1)
 
 
-def entropy(p):
-    return -sum(x * math.log(x) for x in p)
+def entropy(p, C):
+    return -p * math.log(p) - (1 - p) * math.log((1 - p) / (C - 1))  # the rest share 1 − p equally
 
 
 def misconceptions(C, H):
