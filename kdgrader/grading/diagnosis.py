@@ -29,7 +29,7 @@ LIGHT_S = 0.05  # nor, where others went wrong as well, one that took it longer 
 # No mistake that a person makes answers with so much, and comparing it takes long.
 LARGEST_REPLY = 4 << 20  # bytes of tensors
 MOST_VALUES = 10_000  # beside the tensors
-SEARCH = 0.65  # this part of the budget; the rest is for what tells sets apart, or for measuring
+SEARCH = 0.8  # this part of the budget; the rest is for what tells sets apart, or for measuring
 
 
 def diagnose(

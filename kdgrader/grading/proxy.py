@@ -135,7 +135,7 @@ class Candidate:
         if isinstance(reply, Returned | Raised):
             # Of computing, if that can be: what a busy machine kept from the cores is as soon replayed as ever.
             took = min(took, reply.computed_s) if reply.computed_s >= 0 else took
-            reply = msgspec.structs.replace(reply, computed_s=0.0)
+            reply = msgspec.structs.replace(reply, computed_s=-1.0)
         kept = Recorded(self._check, function, parcel, seed, reply, bytes(body), took, [])
         self._record(kept)
         if isinstance(reply, Raised):

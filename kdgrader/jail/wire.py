@@ -143,7 +143,7 @@ class Returned(msgspec.Struct, frozen=True, tag="returned"):
     generators: tuple[int, ...]
     tensors: tuple[TensorHeader, ...]
     grads: dict[int, int] = {}  # sent tensor, none of a module's → place of the .grad that it was left with
-    computed_s: float = 0.0  # what the jail says that the call took; nothing is decided by it
+    computed_s: float = -1.0  # what the jail says that the call took; nothing is decided by it. Below 0: not said
 
 
 class Raised(msgspec.Struct, frozen=True, tag="raised"):
@@ -151,7 +151,7 @@ class Raised(msgspec.Struct, frozen=True, tag="raised"):
     name: str  # the class's own name
     text: str
     line: int | None  # of the submission
-    computed_s: float = 0.0
+    computed_s: float = -1.0
 
 
 class Gradients(msgspec.Struct, frozen=True, tag="gradients"):
