@@ -133,3 +133,24 @@ def test_a_file_is_its_own_seed(tmp_path):
         (tmp_path / f"{name}.py").write_text(text)
         seeds.append(grade(bank, bank.get("kd-loss"), tmp_path / f"{name}.py").receipt.seed)
     assert seeds[0] == seeds[1] != seeds[2]
+
+
+def test_whoever_has_no_time_left_gets_no_further_jail(graded, zygote):
+    before = zygote.jails.asked
+    outcome = graded(
+        "import time\n\ndef scale(x, factor=2.0):\n    time.sleep(60)\n", limits=Limits(cpu_s=0.2, wall_s=9)
+    )
+    assert {check.status for check in outcome.verdicts.checks} == {"broken"}
+    # One a check until three times the limit are used up, and perhaps the next grading's.
+    assert zygote.jails.asked - before <= 4 + 1
+
+
+def test_who_hung_up_and_stayed_is_not_waited_for_again(graded):
+    source = (
+        "import os, socket, time\n\ndef scale(x, factor=2.0):\n"
+        "    socket.socket(fileno=os.dup(3)).shutdown(socket.SHUT_RDWR)\n    time.sleep(60)\n"
+    )
+    begun = time.monotonic()
+    outcome = graded(source)
+    assert {check.problem.kind for check in outcome.verdicts.checks} == {"bad-reply"}
+    assert time.monotonic() - begun < 4 * 0.5  # the patience that the first got, four times

@@ -90,3 +90,20 @@ def test_what_a_passed_check_saw_is_not_measured():
     replays = Replays(RIGHT, [call], set(), time.process_time() + 10)
     (said,) = measured(replays, {"test_refuses": "bad-input"}, failed={"test_refuses"})
     assert "accepts" in said.says.en
+
+
+def test_what_answers_with_megabytes_is_not_diagnosed(graded):
+    wrong = RIGHT.replace("return factor * x", "return 3 * factor * x")
+    assert graded(wrong).verdicts.diagnoses
+    large = RIGHT.replace("return factor * x", "return (factor * x).new_zeros(2 << 20)")
+    long = RIGHT.replace("return factor * x", "return [0.0] * 11_000")
+    for source in (large, long):
+        verdicts = graded(source).verdicts
+        assert {check.status for check in verdicts.checks} >= {"failed"}
+        assert verdicts.diagnoses == ()
+
+
+def test_a_call_is_as_long_as_it_computes(graded):
+    """However long it waits: on a busy machine, say."""
+    slept = RIGHT.replace("return factor * x", "import time; time.sleep(0.3); return factor + x")
+    assert [found.mistakes for found in graded(slept).verdicts.diagnoses] == [("adds",)]

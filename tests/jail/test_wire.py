@@ -149,3 +149,13 @@ def test_what_has_no_plain_form_equals_nothing_not_even_itself():
 )
 def test_what_the_fuzzer_found_is_read_or_refused(found):
     target.one(found.read_bytes())
+
+
+def test_a_reply_of_too_many_values_is_none():
+    most = [None] * (wire.VALUES_CAP - 1)  # and the list itself
+    assert wire.decode_reply(header_of(returned(wire.ListValue(most))), 0)
+    for value in (wire.ListValue([*most, None]), wire.ListValue([wire.ListValue(most), None])):
+        with pytest.raises(WireError, match="values"):
+            wire.decode_reply(header_of(returned(value)), 0)
+    with pytest.raises(TooLarge):
+        to_value([*most, None], Writer(), frozenset(), [])
