@@ -2,12 +2,14 @@
 checks thirty, so who grades several submissions after another asks for the next seat while the checks of this one run.
 """
 
+import contextlib
 import os
 import select
 import socket
 
 import msgspec
 
+from kdgrader.errors import GraderError
 from kdgrader.jail.client import Child, Zygote
 
 
@@ -84,10 +86,14 @@ def keep_seat_ready(zygote: Zygote, spec: SeatSpec) -> None:
 
 
 def leave(zygote: Zygote, seat: Seat) -> None:
-    """Ends a seat that nobody will use."""
-    give_up(zygote, seat.jail)
+    """Ends a seat that nobody will use, whichever part of it there is."""
     seat.line.close()
-    zygote.checkers.given(seat.checker).kill()
+    with contextlib.suppress(GraderError):
+        zygote.checkers.given(seat.checker).kill()
+    try:
+        give_up(zygote, seat.jail)
+    except GraderError:
+        seat.jail.close()
 
 
 def give_up(zygote: Zygote, coming: Coming) -> None:
@@ -99,7 +105,10 @@ def give_up(zygote: Zygote, coming: Coming) -> None:
 
 def _is_alive(zygote: Zygote, seat: Seat) -> bool:
     """Whether neither was ended while it waited, by the kernel short of memory, say: no submission answers for that."""
-    children = zygote.checkers.seen(seat.checker), zygote.jails.seen(seat.jail.ticket)
+    try:
+        children = zygote.checkers.seen(seat.checker), zygote.jails.seen(seat.jail.ticket)
+    except GraderError:  # there was no memory for it while somebody else had it all
+        return False
     return not any(_has_ended(child) for child in children)
 
 

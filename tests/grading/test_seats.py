@@ -54,6 +54,17 @@ def test_no_submission_answers_for_a_seat_that_was_ended_while_it_waited(graded,
     assert statuses(graded(RIGHT, zygote=own)) == {"passed"}
 
 
+@pytest.mark.parametrize("part", ["checker", "jail"])
+def test_a_seat_that_could_not_be_forked_is_asked_for_again(graded, own, part):
+    for _ in range(2):
+        graded(RIGHT, zygote=own)
+    server, ticket = (own.checkers, own.spare.checker) if part == "checker" else (own.jails, own.spare.jail.ticket)
+    server.seen(ticket)
+    server.forked.pop(ticket).kill()
+    server.errors[ticket] = "Cannot allocate memory"
+    assert statuses(graded(RIGHT, zygote=own)) == {"passed"}
+
+
 def test_a_jail_that_ends_midway_is_followed_by_one_of_its_own_and_not_by_the_next_gradings(graded, own):
     leaves_once = RIGHT.replace(
         "    if factor == 0", "    import os\n    if factor == 3.0:\n        os._exit(3)\n    if factor == 0"
