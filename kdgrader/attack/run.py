@@ -33,7 +33,7 @@ HONEST = "kd-loss"  # the right submission of this question is graded after each
 LOOP = "distillation-loop"  # trains for seconds, whoever does it
 QUICK_S = 0.5  # of computing, for a check of an attack whose header names no limits
 FOR_READERS = ("the-pages-reader", "the-file-itself")  # whose pages are looked at in both languages
-DIAGNOSIS_S = 0.2  # of computing: what is tried on the diagnosis shows as well in a fifth of its time
+DIAGNOSIS_S = 0.1  # of computing: what is tried on the diagnosis shows as well in a tenth of its time
 OWN_WORK_S = 30.0  # what the trusted side may take beside a submission's own limits
 LONG_LINE = 30  # characters from which on a hidden line is told from one that anybody might write
 
@@ -122,7 +122,7 @@ def run_corpus(
                 # The longest first, so that no worker idles at the end.
                 order = sorted(
                     attacks,
-                    key=lambda attack: (attack.family != "never-ending", attack.question != LOOP),
+                    key=lambda attack: (attack.family not in ("never-ending", "exhausting"), attack.question != LOOP),
                 )
                 futures = {attack.id: pool.submit(one, attack) for attack in order}
                 return [futures[attack.id].result() for attack in attacks]

@@ -10,11 +10,11 @@ from torch import nn
 def swell(model, optimizer=None):
     for parameter in model.parameters():
         parameter.grad = None
-        parameter.data = torch.zeros(1, dtype=parameter.dtype).expand(1 << 22)
+        parameter.data = torch.zeros(1, dtype=parameter.dtype).expand(1 << 25)
     for n in range(1000):
-        model.register_buffer(f"more{n}", torch.zeros(1).expand(1 << 22))
+        model.register_buffer(f"more{n}", torch.zeros(1).expand(1 << 25))
     if optimizer is not None:
-        optimizer.state = {n: {"momentum": torch.zeros(1).expand(1 << 22)} for n in range(5000)}
+        optimizer.state = {n: {"momentum": torch.zeros(1).expand(1 << 25)} for n in range(5000)}
 
 
 def train_teacher(teacher, loader, criterion, optimizer, epochs):

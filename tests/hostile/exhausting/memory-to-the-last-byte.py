@@ -2,6 +2,7 @@
 # question: kd-loss
 # answer: zero
 # must: memory
+# limits: cpu_s=3 wall_s=12
 
 held = [None]
 

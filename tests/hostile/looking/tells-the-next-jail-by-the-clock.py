@@ -2,7 +2,7 @@
 # question: kd-loss
 # answer: zero
 # must: crashed
-# limits: cpu_s=2 wall_s=8
+# limits: cpu_s=1 wall_s=4
 
 """A jail that dies in a hidden check is followed by a fresh one, whose import prints anew. Nothing is shared between
 the two but the clock: dying at the right moment is a message of two digits."""
@@ -10,7 +10,7 @@ the two but the clock: dying at the right moment is a message of two digits."""
 import os
 import time
 
-SLOT_S, SLOTS = 0.025, 100  # one message in 2.5 seconds
+SLOT_S, SLOTS = 0.0125, 100  # one message in 1.25 seconds
 STARTED = time.time()
 print(f"the jail before this one said {int(STARTED / SLOT_S) % SLOTS:02d}")
 

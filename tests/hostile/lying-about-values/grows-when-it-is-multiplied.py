@@ -2,6 +2,7 @@
 # question: softmax-temperature
 # answer: uniform
 # must: gain nothing
+# limits: cpu_s=1 wall_s=20
 
 import torch
 
