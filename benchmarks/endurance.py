@@ -25,6 +25,7 @@ from kdgrader.attack.run import _submission
 from kdgrader.bank import load_bank, load_solution
 from kdgrader.errors import CallError
 from kdgrader.grading.coding import grade, zygote_for
+from kdgrader.jail.seats import standing_ready
 
 MOST_GROWTH_MIB = 16.0
 QUICK = ("leaving-early", "crashing", "lying-about-values", "tampering", "forging", "looking", "reaching-out")
@@ -75,7 +76,7 @@ def main() -> int:
                 print(
                     f"{number:>8} {hostile:>8} {figures} {descriptors:>12} {time.monotonic() - begun:8.0f}", flush=True
                 )
-        if not gone_in_time(zygote.process.pid, before):
+        if not gone_in_time(zygote.process.pid, before | standing_ready(zygote)):
             failed.append("a process is left")
         for name, was, now in zip(("parent", "zygote", "host"), first, memory, strict=True):
             if now - was > MOST_GROWTH_MIB:

@@ -26,6 +26,7 @@ from kdgrader.errors import CallError, KdgraderError
 from kdgrader.grading.coding import grade, zygote_for
 from kdgrader.grading.supervise import WHOLE
 from kdgrader.jail.client import Zygote
+from kdgrader.jail.seats import standing_ready
 from kdgrader.reports.records import Problem, Report
 from kdgrader.text import LANGS, Lang
 
@@ -169,7 +170,7 @@ def try_out(corpus: Corpus, attack: Attack, zygote: Zygote) -> Outcome:
         except KdgraderError as error:
             wrong.append(f"the grader failed: {error}"[:300])
         seconds = time.monotonic() - begun
-        if not gone_in_time(zygote.process.pid, before | _seat(zygote)):
+        if not gone_in_time(zygote.process.pid, before | standing_ready(zygote)):
             wrong.append("a process of it is left")
         wrong += corpus.bystanders.harm(folder)
     if seconds > WHOLE * question.limits.wall_s + OWN_WORK_S:
@@ -189,14 +190,6 @@ def try_out(corpus: Corpus, attack: Attack, zygote: Zygote) -> Outcome:
         score=report.score if report else 0.0, allowed=allowed,
         max_score=sum(aspect.points for aspect in question.aspects), seconds=seconds, wrong=tuple(wrong),
     )  # fmt: skip
-
-
-def _seat(zygote: Zygote) -> set[int]:
-    """The processes that stand ready for the next grading."""
-    seat = zygote.spare
-    if seat is None:
-        return set()
-    return {zygote.checkers.seen(seat.checker).seen_pid(), zygote.jails.seen(seat.jail.ticket).seen_pid()}
 
 
 def _limits(limits: Limits, attack: Attack) -> Limits:

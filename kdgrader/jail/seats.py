@@ -85,6 +85,14 @@ def keep_seat_ready(zygote: Zygote, spec: SeatSpec) -> None:
         zygote.spare = ask_for_seat(zygote, spec)
 
 
+def standing_ready(zygote: Zygote) -> set[int]:
+    """The processes of the next grading's seat: whoever counts what a grading left counts without them."""
+    seat = zygote.spare
+    if seat is None:
+        return set()
+    return {zygote.checkers.seen(seat.checker).seen_pid(), zygote.jails.seen(seat.jail.ticket).seen_pid()}
+
+
 def leave(zygote: Zygote, seat: Seat) -> None:
     """Ends a seat that nobody will use, whichever part of it there is."""
     seat.line.close()
