@@ -44,9 +44,7 @@ def diagnose(
 ) -> tuple[Diagnosis, ...]:
     """The smallest sets of mistakes that explain all calls. `aspects`: check → aspect; `failed`, `passed`: checks."""
     begun = time.process_time()  # of computing: a busy machine names no fewer mistakes
-    if any(_is_huge(call) for call in calls):
-        return ()
-    cheap = [call for call in calls if call.seconds <= REPLAY_AT_MOST_S]
+    cheap = _cheap(calls)
     replayed = {call.check for call in cheap}
     explains = tuple(dict.fromkeys(aspect for check, aspect in aspects.items() if check in failed & replayed))
     if not explains:
@@ -69,11 +67,16 @@ def named_sets(
     reference: str, mistakes: tuple[Mistake, ...], calls: list[Recorded], passed: set[str], budget_s: float
 ) -> tuple[tuple[str, ...], ...]:
     """The ids of what `diagnose` would name, without the words."""
-    cheap = [call for call in calls if call.seconds <= REPLAY_AT_MOST_S]
+    cheap = _cheap(calls)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         replays = _replays(reference, cheap, passed, time.process_time() + SEARCH * budget_s)
         return tuple(tuple(mistake.id for mistake in one.named) for one in explanations(replays, mistakes))
+
+
+def _cheap(calls: list[Recorded]) -> list[Recorded]:
+    """The calls that can be replayed in time; none of a submission that gives a huge answer."""
+    return [] if any(map(_is_huge, calls)) else [call for call in calls if call.seconds <= REPLAY_AT_MOST_S]
 
 
 def _is_huge(call: Recorded) -> bool:

@@ -32,7 +32,7 @@ from kdgrader.jail.sandbox import LAYERS, JailSpec
 from kdgrader.jail.seats import Coming, SeatSpec, ask_for_jail, give_up, keep_seat_ready, take_seat
 from kdgrader.reports.records import Problem
 
-LOOK_S = 0.02
+LOOK_S = 0.02  # between two looks at the deadline
 OUTPUT_CAP = 32 << 10  # bytes kept of each stream of each check; the rest is read and dropped
 WHOLE = 3  # a whole submission may take this many times what one check may
 GRACE_S = 120.0  # how long the checker itself may take beyond its submission's deadlines
@@ -90,7 +90,6 @@ class Supervisor:
 
     def run(self, task: Task, mistakes: Callable[[], tuple[Mistake, ...]] = tuple) -> Supervised:
         """`mistakes` is asked for them when a check has failed."""
-        self.zygote.used += 1
         self.spec = SeatSpec(self._jail_spec(), msgspec.msgpack.encode(task.for_checker()))
         self.mistakes = mistakes
         seat = take_seat(self.zygote, self.spec)
@@ -238,10 +237,8 @@ class Supervisor:
 
     def _let_it_end(self, jail: _Jail) -> None:
         """Its socket is closed, so it should be ending; a candidate that closed the socket and goes on is killed."""
-        poller = select.poll()
-        poller.register(jail.child.pidfd, select.POLLIN)
         # A busy machine needs its time to end a process; whoever stayed once is not waited for again.
-        if not poller.poll(50 if self.stayed else 500):
+        if not jail.child.ends_within(50 if self.stayed else 500):
             self.stayed = True
             jail.problem = problems.bad_reply()
             jail.child.kill()

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -40,6 +41,12 @@ class Child(msgspec.Struct):
                 return next(int(line.split()[1]) for line in file if line.startswith("Pid:"))
         except (OSError, StopIteration):
             return -1
+
+    def ends_within(self, milliseconds: int) -> bool:
+        """Waits for its end no longer than that; 0 asks whether it has ended already."""
+        poller = select.poll()
+        poller.register(self.pidfd, select.POLLIN)
+        return bool(poller.poll(milliseconds))
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError, OSError):
@@ -127,7 +134,6 @@ class Zygote:
         self.jails = jails
         self.checkers = checkers
         self.is_started = False
-        self.used = 0  # gradings begun
         self.spare: Seat | None = None  # of the next
 
     def wait_until_started(self) -> None:

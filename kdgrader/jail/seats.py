@@ -4,13 +4,12 @@ checks thirty, so who grades several submissions after another asks for the next
 
 import contextlib
 import os
-import select
 import socket
 
 import msgspec
 
 from kdgrader.errors import GraderError
-from kdgrader.jail.client import Child, Zygote
+from kdgrader.jail.client import Zygote
 
 
 class Coming(msgspec.Struct, frozen=True):
@@ -81,7 +80,7 @@ def take_seat(zygote: Zygote, spec: SeatSpec) -> Seat:
 
 def keep_seat_ready(zygote: Zygote, spec: SeatSpec) -> None:
     """Asks for the next grading's seat, if there is likely to be one: whoever has graded twice will again."""
-    if zygote.used > 1 and zygote.spare is None:
+    if zygote.checkers.asked > 1 and zygote.spare is None:
         zygote.spare = ask_for_seat(zygote, spec)
 
 
@@ -117,10 +116,4 @@ def _is_alive(zygote: Zygote, seat: Seat) -> bool:
         children = zygote.checkers.seen(seat.checker), zygote.jails.seen(seat.jail.ticket)
     except GraderError:  # there was no memory for it while somebody else had it all
         return False
-    return not any(_has_ended(child) for child in children)
-
-
-def _has_ended(child: Child) -> bool:
-    poller = select.poll()
-    poller.register(child.pidfd, select.POLLIN)
-    return bool(poller.poll(0))
+    return not any(child.ends_within(0) for child in children)

@@ -51,12 +51,12 @@ def _serve_one(link: Link, module: types.ModuleType, graphs: dict[int, Graph]) -
             answer = _call(module, request, bytes(body))
             if answer.graph is not None:
                 graphs[request.number] = answer.graph
-            _flush()
-            _send(link, msgspec.structs.replace(answer.reply, computed_s=process_time() - begun), answer.body)
+            timed = msgspec.structs.replace(answer.reply, computed_s=process_time() - begun)
+            answer = msgspec.structs.replace(answer, reply=timed)
         else:
             answer = _vjp(graphs, request, body)
-            _flush()
-            _send(link, answer.reply, answer.body)
+        _flush()
+        _send(link, answer.reply, answer.body)
 
 
 def load(module: types.ModuleType, source: bytes, entry_points: tuple[str, ...]) -> Reply:
