@@ -129,8 +129,9 @@ def answered_twice(cases: list[Case]) -> list[Case]:
     for case in cases:
         parcel = case.call.parcel
         first = earlier.setdefault((case.call.function, parcel.pickle, parcel.sent, parcel.tensors, parcel.body), case)
-        given = given_by(parcel)
-        if not same_reply(first.call.reply, first.call.body, case.call.reply, case.call.body, given):
+        if first is not case and not same_reply(
+            first.call.reply, first.call.body, case.call.reply, case.call.body, given_by(parcel)
+        ):
             found.append(case)
     return found
 

@@ -5,17 +5,18 @@ explain yet, and each of its members is needed: without it some call is not expl
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 
 from kdgrader.bank.records import Mistake, Variant
 from kdgrader.grading.replays import Reach, Replays
-from kdgrader.jail.parcel import unpack
 from kdgrader.jail.wire import Returned
 
 AT_MOST = 4  # mistakes in a set, and sets
 RULES_OUT_LESS = 3  # how many mistakes a wrong call rules out for each that a right call does, or so
+SPENT_ON_CHEAP = 0.5  # of what a call takes, on others that may save it
 REPRESENTATIVES = 40  # calls, each of another check, that a set is grown along; all others only confirm it
 
 
@@ -68,27 +69,25 @@ class _Search:
         cheap = sorted(range(len(calls)), key=lambda place: replays.took.get(place, 1.0))
         self.right = [place for place in cheap if place in right]
         self.wrong = [place for place in cheap if place not in right]
-        # A call that went wrong rules out most mistakes, one that went right fewer, and a refusal hardly any.
-        price = {place: replays.took.get(place, 1.0) * (RULES_OUT_LESS if place in right else 1) for place in cheap}
+        # A call that went wrong rules out most mistakes; one that went right fewer, and each further one of its check
+        # fewer again; and a refusal hardly any.
+        price, went_right = dict[int, float](), Counter[str]()
+        for place in cheap:
+            went_right[calls[place].check] += place in right
+            price[place] = replays.took.get(place, 1.0)
+            if place in right:
+                price[place] *= RULES_OUT_LESS ** went_right[calls[place].check]
         refused = {place for place in right if not isinstance(calls[place].reply, Returned)}
         self.telling = sorted(cheap, key=lambda place: (place in refused, price[place]))
         self.representatives = self._representatives()
         self.grown: set[tuple[frozenset[int], int]] = set()
 
     def _representatives(self) -> list[int]:
-        """The cheapest wrong call of each check: checks look at different things, calls of one check at the same. Those
-        come first in which a mistake is likely to be alone."""
+        """The cheapest wrong call of each check: checks look at different things, calls of one check at the same."""
         firsts: dict[str, int] = {}
         for place in self.wrong:
             firsts.setdefault(self.replays.calls[place].check, place)
-        return sorted(firsts.values(), key=lambda p: (-self._switched_off(p), self.wrong.index(p)))[:REPRESENTATIVES]
-
-    def _switched_off(self, place: int) -> int:
-        """How many arguments are 0 or 1: a weight of 0 leaves a term out, a temperature of 1 plays no part."""
-        call = self.replays.calls[place]
-        given = unpack(call.parcel, bytearray(call.parcel.body))
-        numbers = [value for value in (*given.args, *given.kwargs.values()) if isinstance(value, float)]
-        return sum(number in (0.0, 1.0) for number in numbers)
+        return sorted(firsts.values(), key=self.telling.index)[:REPRESENTATIVES]
 
     def found(self) -> list[Explanation]:
         if not self.wrong:
@@ -129,17 +128,19 @@ class _Search:
         if self.replays.over():
             return
         open_places = self._open(so_far.text)
-        if len(so_far.named) == size or not open_places:
-            if not open_places and len(so_far.named) == size:
+        first = next(open_places, None)
+        if len(so_far.named) == size or first is None:
+            if first is None and len(so_far.named) == size:
                 yield so_far
             return
         if joint and not so_far.named:
-            yield from self._pairs(so_far, open_places[0], size)
+            yield from self._pairs(so_far, first, size)
             return
         if so_far.named and not self._is_new(so_far, size):
             return
         # The first call that one more mistake explains; if there is room for one more only, it has to explain them all.
-        for place in open_places[: 1 if len(so_far.named) == size - 1 else None]:
+        others = () if len(so_far.named) == size - 1 else open_places
+        for place in itertools.chain((first,), others):
             explained = False
             for more in self._with_one_more(so_far, place):
                 if self.replays.reproduces(more.text, place):
@@ -148,11 +149,16 @@ class _Search:
             if explained:
                 return
 
-    def _open(self, text: str) -> list[int]:
-        """Wrong calls that a source does not explain: representatives, or, where it explains these, any other."""
-        found = [place for place in self.representatives if not self.replays.reproduces(text, place)]
-        other = (place for place in self.wrong if not self.replays.reproduces(text, place))
-        return found or list(itertools.islice(other, 1))
+    def _open(self, text: str) -> Iterator[int]:
+        """Wrong calls that a source does not explain, each replayed when it is asked for: representatives, or, where it
+        explains these, any other."""
+        found = False
+        for place in self.representatives:
+            if not self.replays.reproduces(text, place):
+                found = True
+                yield place
+        if not found:
+            yield from itertools.islice((p for p in self.wrong if not self.replays.reproduces(text, p)), 1)
 
     def _is_new(self, so_far: Explanation, size: int) -> bool:
         """Whether this set has not been grown to that size before, its members in another order."""
@@ -176,26 +182,41 @@ class _Search:
         known, reproduces, reference = self.replays.known, self.replays.reproduces, self.replays.reference
         return any(known(choice.text, place) is False and reproduces(reference, place) for place in self.right)
 
+    def _spoils(self, text: str, so_far: Explanation, place: int, finds: tuple[str, ...]) -> bool:
+        """Whether a set with one more mistake no longer explains a call that the set explains. That is looked for in
+        what is cheap beside the call in `place`, in which the mistake is about to be tried."""
+        spent, most = 0.0, SPENT_ON_CHEAP * self.replays.took.get(place, 0.0)
+        for other in self.telling:
+            spent += self.replays.took.get(other, 1.0)
+            if spent > most or self.replays.over():
+                return False
+            if (
+                self.reach.touches(finds, self.replays.calls[other].function)
+                and self.replays.reproduces(so_far.text, other)
+                and not self.replays.reproduces(text, other)
+            ):
+                return True
+        return False
+
     def _with_one_more(self, so_far: Explanation, place: int, after: int = -1) -> Iterator[Explanation]:
         """The set with one more mistake that shows in this call; first those that explain it by themselves."""
         function, ids = self.replays.calls[place].function, so_far.ids()
-        numbers = [
-            number
-            for number, choice in enumerate(self.choices)
-            if number > after
-            and choice.mistake.id not in ids
-            and choice.finds  # a whole file cannot be combined with an edit
-            and not self._does_harm(choice)
-            and self.reach.touches(choice.finds, function)
-            and self.replays.differs(choice.text, place)
-        ]
-        seen = set()
-        for number in sorted(numbers, key=lambda n: not self.replays.reproduces(self.choices[n].text, place)):
-            choice = self.choices[number]
-            text = edited(so_far.text, choice.variant)
-            if text is not None and text not in seen:
-                seen.add(text)
-                yield Explanation((*so_far.named, choice.mistake), text, (*so_far.places, number))
+        sets: dict[str, Explanation] = {}
+        for number, choice in enumerate(self.choices[after + 1 :], after + 1):
+            if (
+                choice.mistake.id not in ids
+                and choice.finds  # a whole file cannot be combined with an edit
+                and not self._does_harm(choice)
+                and self.reach.touches(choice.finds, function)
+                and (text := edited(so_far.text, choice.variant)) is not None
+                and not self._spoils(text, so_far, place, choice.finds)
+                and self.replays.differs(choice.text, place)
+            ):
+                sets.setdefault(text, Explanation((*so_far.named, choice.mistake), text, (*so_far.places, number)))
+        yield from sorted(sets.values(), key=lambda one: not self._alone_explains(one.places[-1], place))
+
+    def _alone_explains(self, number: int, place: int) -> bool:
+        return self.replays.reproduces(self.choices[number].text, place)
 
     def _explains(self, explanation: Explanation) -> bool:
         finds = [self.choices[number].finds for number in explanation.places]

@@ -48,7 +48,7 @@ def same_reply(a: Reply, a_body: bytes, b: Reply, b_body: bytes, given: Given) -
     """Whether two replies say the same, up to rounding. nan equals nan here: both are what the mistake does."""
     if isinstance(a, Raised) and isinstance(b, Raised):
         return a.kind == b.kind
-    if a_body == b_body and a == b and not isinstance(a, Raised) and not _holds_a_number(a):
+    if a_body == b_body and a == b and not isinstance(a, Raised) and _same_kinds(a, b):
         return True  # most often, and soonest seen
     if isinstance(a, Gradients) and isinstance(b, Gradients):
         ours, theirs = read_tensors(a.tensors, bytearray(a_body)), read_tensors(b.tensors, bytearray(b_body))
@@ -68,18 +68,18 @@ def same_reply(a: Reply, a_body: bytes, b: Reply, b_body: bytes, given: Given) -
     )
 
 
-def _holds_a_number(reply: Reply) -> bool:
-    """Whether what a call returned is a Python number, or holds some: 4 equals 4.0, and is another answer."""
-    if not isinstance(reply, Returned):
-        return False
-    items = [reply.value]
+def _same_kinds(a: Reply, b: Reply) -> bool:
+    """Of equal replies, whether what they return is of the same types: 4 equals 4.0, and is another answer."""
+    if not isinstance(a, Returned) or not isinstance(b, Returned):
+        return True
+    items = [(a.value, b.value)]
     while items:
-        item = items.pop()
-        if isinstance(item, int | float) and not isinstance(item, bool):
-            return True
-        if isinstance(item, ListValue | TupleValue | DictValue):
-            items += item.items
-    return False
+        left, right = items.pop()
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, ListValue | TupleValue | DictValue) and isinstance(right, type(left)):
+            items += zip(left.items, right.items, strict=True)
+    return True
 
 
 def _same_changes(a: Returned, ours: Tensors, b: Returned, theirs: Tensors, given: Given) -> bool:

@@ -5,6 +5,7 @@ records below, and a body of raw tensor bytes. Every length is checked against a
 shapes that the header claims, before anything is allocated. No pickle, eval or import of what arrives from a jail.
 """
 
+import functools
 import math
 import socket
 import struct
@@ -166,6 +167,7 @@ _requests = msgspec.msgpack.Decoder(Request)
 _replies = msgspec.msgpack.Decoder(Reply)
 
 
+@functools.lru_cache(maxsize=1024)  # of headers that make sense: what raises is not kept
 def tensor_bytes(header: TensorHeader) -> int:
     """How many bytes the body must hold for this tensor. Raises WireError on a header that makes no sense."""
     item = ITEM_BYTES.get(header.dtype)

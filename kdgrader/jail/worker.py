@@ -7,7 +7,7 @@ side believes no more than values, and asks for nothing that a submission could 
 import linecache
 import sys
 import types
-from time import process_time
+from time import thread_time
 from typing import Any
 
 import msgspec
@@ -47,11 +47,11 @@ def _serve_one(link: Link, module: types.ModuleType, graphs: dict[int, Graph]) -
             _send(link, load(module, bytes(body), request.entry_points))
             continue
         if isinstance(request, Call):
-            begun = process_time()
+            begun = thread_time()
             answer = _call(module, request, bytes(body))
             if answer.graph is not None:
                 graphs[request.number] = answer.graph
-            timed = msgspec.structs.replace(answer.reply, computed_s=process_time() - begun)
+            timed = msgspec.structs.replace(answer.reply, computed_s=thread_time() - begun)
             answer = msgspec.structs.replace(answer, reply=timed)
         else:
             answer = _vjp(graphs, request, body)

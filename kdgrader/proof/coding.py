@@ -3,6 +3,7 @@
 import gc
 import resource
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from kdgrader.bank import Bank, CodingQuestion, CodingSolution, examples_path, load_solution
@@ -79,16 +80,19 @@ class _Found:
         self.trivial: list[right.Trivially] = []
         self.gradients: list[oracle.Differentiated] = []
         self.faults: list[Fault] = []
+        self.cpu_s: dict[str, float] = defaultdict(float)
 
     def note(self, key: tuple[str, ...], ended: Ended) -> None:
+        self.cpu_s[key[0]] += ended.cpu_s
         if key[0] == "mutant":
             self.mutation.note(int(key[1]), ended)
         elif not ended.data:
             text = says("{what} could not be tried: its process ended.", what=" ".join(key))
             self.faults.append(Fault(claim="runs", says=text, detail=ended.fault or ended.killed))
         elif key[0] == "mistake":
-            self.mistakes.append(wire(ended.data, mistaken.Mistaken))
-            self.mutation.kills.update(self.mistakes[-1].failed)
+            tried = wire(ended.data, list[mistaken.Mistaken])
+            self.mistakes += tried
+            self.mutation.kills.update(check for one in tried for check in one.failed)
         elif key[0] == "pair":
             self.pairs.append(wire(ended.data, mistaken.Paired))
         elif key[0] == "right":
@@ -124,6 +128,7 @@ def _judged(subject: Subject, found: _Found) -> tuple[CodingFigures, list[Fault]
         rounding=rounding.off,
         rounding_at=rounding.check,
         gradchecks=sum(one.calls for one in found.gradients),
+        cpu_seconds={kind: round(seconds, 2) for kind, seconds in found.cpu_s.items()},
     )
     tried = [one for one in mistakes if not one.broken]
     faults = [

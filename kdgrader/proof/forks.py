@@ -50,6 +50,7 @@ class Ended(msgspec.Struct, frozen=True):
     data: bytes = b""
     fault: str = ""
     killed: str = ""
+    cpu_s: float = 0.0
 
 
 class _Running(msgspec.Struct):
@@ -152,12 +153,13 @@ def _end_the_late(running: Iterable[_Running]) -> None:
 
 def _ended(one: _Running) -> Ended:
     os.close(one.pipe)
-    _, status = os.waitpid(one.pid, 0)
+    _, status, used = os.wait4(one.pid, 0)
+    cpu_s = used.ru_utime + used.ru_stime
     kind, data = bytes(one.received[:1]), bytes(one.received[1:])
     if status == 0 and kind == GIVEN:
-        return Ended(data=data)
+        return Ended(data=data, cpu_s=cpu_s)
     if status == 0 and kind == FAILED:
-        return Ended(fault=data.decode(errors="replace"))
+        return Ended(fault=data.decode(errors="replace"), cpu_s=cpu_s)
     if one.late or os.WTERMSIG(status) == signal.SIGXCPU:
-        return Ended(killed="timeout")
-    return Ended(killed=f"crashed (status {status})")
+        return Ended(killed="timeout", cpu_s=cpu_s)
+    return Ended(killed=f"crashed (status {status})", cpu_s=cpu_s)

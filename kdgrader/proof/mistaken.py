@@ -12,6 +12,7 @@ import msgspec
 from kdgrader.bank import Edit, Mistake, Variant
 from kdgrader.grading.diagnosis import edited, named_sets
 from kdgrader.grading.proxy import Recorded
+from kdgrader.grading.replays import compiled
 from kdgrader.grading.talk import DIAGNOSIS_S
 from kdgrader.i18n import says
 from kdgrader.jail.wire import Raised
@@ -19,9 +20,11 @@ from kdgrader.proof.bench import module_of
 from kdgrader.proof.forks import Job
 from kdgrader.proof.mutation import same_program
 from kdgrader.proof.records import Fault, MistakeFigures
-from kdgrader.proof.subject import MARGIN, SEED, SEEDS, Subject, failed
+from kdgrader.proof.subject import MARGIN, SEED, SEEDS, Subject, chunks, failed
 
 PAIRS = 10
+RUNS_A_VARIANT = 4  # of all checks, or so: graded, named, and looked at at every seed
+ONE_JOB_S = 1.0  # variants are tried together up to this: forking, and faulting the memory in, takes as long as one
 
 
 class Mistaken(msgspec.Struct, frozen=True):
@@ -57,12 +60,19 @@ class Paired(msgspec.Struct, frozen=True):
 
 
 def jobs(subject: Subject) -> Iterator[Job[tuple[str, ...]]]:
-    for mistake in subject.solution.mistakes:
-        for place, variant in enumerate(mistake.variants):
-            work = partial(of_variant, subject, mistake, place, variant)
-            yield Job(("mistake", mistake.id, str(place)), work, subject.bounds(len(SEEDS)))
+    every = [(m, place, variant) for m in subject.solution.mistakes for place, variant in enumerate(m.variants)]
+    for _, _, variant in every:
+        compiled(edited(subject.solution.reference, variant) or "")  # here, once, and not in each fork
+    for some in chunks(every, RUNS_A_VARIANT * subject.whole_s, ONE_JOB_S):
+        names = dict.fromkeys(mistake.id for mistake, _, _ in some)
+        work = partial(of_variants, subject, some)
+        yield Job(("mistake", *names), work, subject.bounds(len(some) * len(SEEDS)))
     for pair in pairs(subject):
         yield Job(("pair", *pair.names), partial(of_pair, subject, pair), subject.bounds(10))
+
+
+def of_variants(subject: Subject, some: Iterable[tuple[Mistake, int, Variant]]) -> list[Mistaken]:
+    return [of_variant(subject, mistake, place, variant) for mistake, place, variant in some]
 
 
 def of_variant(subject: Subject, mistake: Mistake, place: int, variant: Variant) -> Mistaken:

@@ -74,6 +74,7 @@ class CodingFigures(Record, frozen=True, kw_only=True):
     rounding: float  # how far right answers lie apart, at most, in tolerances
     rounding_at: str  # the check
     gradchecks: int  # calls whose gradient finite differences confirm
+    cpu_seconds: dict[str, float] = {}  # kind of job → the computing that it took
 
     @property
     def named(self) -> int:

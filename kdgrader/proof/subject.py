@@ -1,13 +1,15 @@
 """One coding question on its bench, and what a first run of its reference told of its checks."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from kdgrader.bank import CodingSolution
 from kdgrader.proof.bench import Bench, Check, Outcome
 from kdgrader.proof.forks import Bounds
+
+T = TypeVar("T")
 
 SEEDS = range(30)
 SEED = SEEDS[0]  # of everything that is run once
@@ -51,10 +53,10 @@ class Subject(msgspec.Struct, frozen=True):
         return Bounds(cpu_s=cpu_s, wall_s=20 * cpu_s, memory_mib=self.bench.question.limits.memory_mib)
 
 
-def chunks(seeds: Sequence[int], seconds: float) -> Iterable[tuple[int, ...]]:
-    """Seeds in groups that take about CHUNK_S each."""
-    size = max(1, int(CHUNK_S / max(seconds, 1e-3)))
-    return [tuple(seeds[start : start + size]) for start in range(0, len(seeds), size)]
+def chunks(things: Sequence[T], seconds: float, most: float = CHUNK_S) -> list[tuple[T, ...]]:
+    """What takes `seconds` each, in groups of which none takes much longer than `most`."""
+    size = max(1, int(most / max(seconds, 1e-3)))
+    return [tuple(things[start : start + size]) for start in range(0, len(things), size)]
 
 
 def failed(outcomes: Iterable[Outcome]) -> tuple[str, ...]:

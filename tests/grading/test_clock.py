@@ -48,6 +48,22 @@ def test_the_checkers_own_work_is_not_the_submissions(graded, tmp_path):
     assert [check.status for check in outcome.verdicts.checks] == ["passed"]
 
 
+def test_a_call_of_less_than_a_millisecond_has_a_duration(graded, tmp_path):
+    # Under a limit of computing time, as a jail has it, the clock of the process ticks every 4 ms: of most calls it says
+    # that they took no time, and the diagnosis, which replays what is cheap first, goes about it in any order.
+    checks = tmp_path / "checks.py"
+    checks.write_text(
+        "import torch\nfrom kdgrader.grading import aspect\n\n"
+        '@aspect("value")\ndef test_short(candidate):\n    """Short."""\n'
+        "    seen = []\n    candidate._record = seen.append\n"
+        "    for _ in range(50):\n        candidate.scale(torch.ones(2))\n"
+        "    assert len({call.seconds for call in seen}) > 40, [call.seconds for call in seen]\n"
+        "    assert all(0 < call.seconds < 0.1 for call in seen)\n"
+    )
+    outcome = graded(RIGHT, checks=checks)
+    assert [(check.status, check.message) for check in outcome.verdicts.checks] == [("passed", None)]
+
+
 def test_who_is_starved_is_said_to_be(graded):
     outcome = graded(ONCE_BUSY, limits=Limits(cpu_s=5, wall_s=0.2))
     assert outcome.starved

@@ -75,19 +75,19 @@ def test_a_forged_reply_about_arguments_that_there_were_not_is_no_case():
     packed = pack((torch.ones(2),), {})
     reply = Returned(1.0, {7: 0}, (), (), (), (TensorHeader("float32", (2,)),))
     call = Recorded("test_value", "scale", packed.parcel, 1, reply, bytes(16), 0.001, [])
-    assert cases(Replays(RIGHT, [call], set(), time.process_time() + 10)) == []
+    assert cases(Replays(RIGHT, [call], set(), time.thread_time() + 10)) == []
     honest = replace(reply, changed={0: 0})
     call = Recorded("test_value", "scale", packed.parcel, 1, honest, bytes(16), 0.001, [])
-    assert len(cases(Replays(RIGHT, [call], set(), time.process_time() + 10))) == 1
+    assert len(cases(Replays(RIGHT, [call], set(), time.thread_time() + 10))) == 1
 
 
 def test_what_a_passed_check_saw_is_not_measured():
     """An object that refuses when it is used, and not when it is made: another way to be right."""
     packed = pack((torch.ones(2), 0), {})
     call = Recorded("test_refuses", "scale", packed.parcel, 1, Returned(1.0, {}, (), (), (), ()), b"", 0.001, [])
-    replays = Replays(RIGHT, [call], {"test_refuses"}, time.process_time() + 10)
+    replays = Replays(RIGHT, [call], {"test_refuses"}, time.thread_time() + 10)
     assert measured(replays, {"test_refuses": "bad-input"}, failed=set()) == ()
-    replays = Replays(RIGHT, [call], set(), time.process_time() + 10)
+    replays = Replays(RIGHT, [call], set(), time.thread_time() + 10)
     (said,) = measured(replays, {"test_refuses": "bad-input"}, failed={"test_refuses"})
     assert "accepts" in said.says.en
 

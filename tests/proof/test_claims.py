@@ -29,6 +29,9 @@ def test_a_good_question_holds_and_its_figures_are_those_of_its_files(small):
     assert 0 < figures.rounding < 1e-6
     assert figures.gradchecks == 3
     assert figures.pairs == figures.pairs_named == 3
+    assert figures.cpu_seconds.keys() == {"mistake", "pair", "right", "examples", "trivial", "gradcheck", "mutant"}
+    assert all(seconds > 0 for seconds in figures.cpu_seconds.values())
+    assert sum(figures.cpu_seconds.values()) < proof.cpu_seconds
 
 
 def test_a_weak_check_lets_mutants_live_and_they_are_shown(small):

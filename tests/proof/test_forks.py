@@ -7,6 +7,10 @@ import time
 import msgspec
 import pytest
 
+from kdgrader.grading.proxy import Recorded
+from kdgrader.grading.replays import Replays
+from kdgrader.jail.parcel import pack
+from kdgrader.jail.wire import Returned
 from kdgrader.proof.forks import Bounds, Job, in_forks
 
 QUICK = Bounds(cpu_s=1.0, wall_s=20.0, memory_mib=256)
@@ -76,3 +80,27 @@ def test_jobs_are_asked_for_one_by_one():
     next(running)
     assert len(asked) < 6
     running.close()
+
+
+def test_replays_are_timed_more_finely_than_a_limited_processes_clock_ticks():
+    call = Recorded("test_f", "f", pack((2.0,), {}).parcel, 0, Returned(2.0, {}, (), (), (), ()), b"", 0.0, [])
+
+    def work():
+        replays = Replays("def f(x):\n    return x\n", [call] * 50, set(), time.thread_time() + 10)
+        assert replays.right() == list(range(50))
+        return list(replays.took.values())
+
+    ((_, ended),) = in_forks([Job("replays", work)], 1)
+    took = msgspec.msgpack.decode(ended.data)
+    assert len(set(took)) > 40
+    assert min(took) > 0
+
+
+def test_an_end_says_what_was_computed():
+    def work():
+        until = time.thread_time() + 0.2
+        while time.thread_time() < until:
+            pass
+
+    ((_, ended),) = in_forks([Job("busy", work)], 1)
+    assert 0.15 < ended.cpu_s < 1.0
