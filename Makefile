@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+# Each worker has torch in memory; a free one takes over what another has not come to yet.
+SIDE_BY_SIDE = -n auto --maxprocesses 4 --dist worksteal
 
 .PHONY: demo test slow lint types bank prove attack fuzz browser-tools clean
 
@@ -16,11 +18,11 @@ demo: $(VENV)/.installed
 	@sh examples/demo.sh $(BIN)/kdgrader demo
 
 test: $(VENV)/.installed browser-tools
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not slow"
 
 # What takes longer: every named mistake of the bank, graded; notebooks, executed.
 slow: $(VENV)/.installed
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m slow
 
 # What the page tests need beyond Python: Chromium and axe-core. Without them those tests are skipped and say so.
 browser-tools:

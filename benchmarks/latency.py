@@ -50,7 +50,8 @@ def command(*words: str) -> Callable[[], object]:
 
 FLOOR_CONFTEST = """
 import sys
-from kdgrader.grading.checker import LocalCandidate, load_module
+from kdgrader.grading.checker import load_module
+from kdgrader.grading.session import LocalCandidate
 from kdgrader.grading.plugin import Plugin
 import pytest, kdgrader.grading.draw as draw_module
 reference = load_module({reference!r}, "reference")
@@ -71,9 +72,10 @@ def warm(runs: int) -> None:
 
     torch.set_num_threads(1)
     from kdgrader.bank import load_bank, load_solution
-    from kdgrader.grading.checker import LocalCandidate, load_module
+    from kdgrader.grading.checker import load_module
     from kdgrader.grading.coding import grade, zygote_for
     from kdgrader.grading.plugin import Plugin, run
+    from kdgrader.grading.session import LocalCandidate
 
     bank = load_bank()
     question = bank.get(QUESTION)

@@ -12,6 +12,7 @@ KNOWS = {
     "kdgrader.jail.worker": {"jail"},
     "kdgrader.jail.zygote": {"jail"},
     "kdgrader.grading.checker": {"grading", "jail", "bank", "reports"},
+    "kdgrader.grading.session": {"grading", "jail", "bank", "reports"},
     "kdgrader.grading.coding": {"grading", "jail", "bank", "reports"},
     "kdgrader.sets": {"sets", "bank", "reports"},
     "kdgrader.exports": {"exports", "bank", "reports", "sets"},

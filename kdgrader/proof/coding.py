@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from kdgrader.bank import Bank, CodingQuestion, CodingSolution, examples_path, load_solution
 from kdgrader.grading.checker import load_module
 from kdgrader.i18n import says
-from kdgrader.proof import mistaken, oracle, right
+from kdgrader.proof import mistaken, oracle, right, trivial
 from kdgrader.proof.bench import Bench, collected
 from kdgrader.proof.forks import Ended, Job, in_forks
 from kdgrader.proof.records import CodingFigures, Fault, QuestionProof
@@ -29,7 +29,8 @@ def prove_coding(bank: Bank, question: CodingQuestion, jobs: int, progress: Prog
     subject = _on_the_bench(question, solution)
     mutation = Mutation.of(subject)
     found = _Found(mutation)
-    work: list[Job[tuple[str, ...]]] = [*mistaken.jobs(subject), *right.jobs(subject), *oracle.jobs(subject)]
+    work: list[Job[tuple[str, ...]]] = [*mistaken.jobs(subject), *right.jobs(subject)]
+    work += [*trivial.jobs(subject), *oracle.jobs(subject)]
     total = len(work) + len(mutation.mutants)
     gc.collect()
     gc.freeze()  # what is never touched again is not copied for each fork
@@ -77,7 +78,7 @@ class _Found:
         self.pairs: list[mistaken.Paired] = []
         self.right: list[right.Rightly] = []
         self.examples: list[right.Exemplified] = []
-        self.trivial: list[right.Trivially] = []
+        self.trivial: list[trivial.Trivially] = []
         self.gradients: list[oracle.Differentiated] = []
         self.faults: list[Fault] = []
         self.cpu_s: dict[str, float] = defaultdict(float)
@@ -100,7 +101,7 @@ class _Found:
         elif key[0] == "examples":
             self.examples += wire(ended.data, list[right.Exemplified])
         elif key[0] == "trivial":
-            self.trivial += wire(ended.data, list[right.Trivially])
+            self.trivial += wire(ended.data, list[trivial.Trivially])
         else:
             self.gradients += wire(ended.data, list[oracle.Differentiated])
 
@@ -133,7 +134,7 @@ def _judged(subject: Subject, found: _Found) -> tuple[CodingFigures, list[Fault]
     tried = [one for one in mistakes if not one.broken]
     faults = [
         *found.faults,
-        *right.faults_of_trivial(found.trivial),
+        *trivial.faults(found.trivial),
         *right.faults_of_examples(found.examples),
         *right.faults_of_right(rightly),
         *mistaken.faults(mistakes),

@@ -49,6 +49,7 @@ def to_markdown(proof: Proof) -> str:
         f"{versions}; bank {proof.bank[:19]}. To run it again: `kdgrader bank prove`; to write this page: "
         "`kdgrader bank stats`.",
         "",
+        *_computing(coding),
     ]
     lines += _coding_table(coding) + _theory_table(theory) + [MEANING]
     lines += _equivalent(coding) + _faults(proof) + _sources(proof)
@@ -66,6 +67,30 @@ def _together(coding: list[QuestionProof]) -> str:
         f"The checks of the coding questions ({len(figures)}) kill {killed} of {graded} mutants; {named} of {mistakes} "
         f"mistakes are caught by their aspect and named alone, {pairs} of {of} pairs are explained."
     )
+
+
+CLAIMS = {
+    "mistake": "mistakes, each caught at 30 seeds and named",
+    "right": "right answers at all seeds",
+    "pair": "pairs of mistakes",
+    "mutant": "mutants",
+    "trivial": "trivial submissions",
+    "gradcheck": "gradients by finite differences",
+    "examples": "public examples",
+}
+
+
+def _computing(coding: list[QuestionProof]) -> list[str]:
+    """Where the seconds of the coding questions go, most first."""
+    spent: dict[str, float] = {}
+    for question in coding:
+        for kind, seconds in (question.coding.cpu_seconds if question.coding else {}).items():
+            spent[kind] = spent.get(kind, 0.0) + seconds
+    if not spent:
+        return []
+    most_first = sorted(spent.items(), key=lambda one: -one[1])
+    parts = [f"{CLAIMS[kind]} {seconds:.0f} s" for kind, seconds in most_first]
+    return [f"Computing on the coding questions, of all cores together: {'; '.join(parts)}.", ""]
 
 
 def _coding_table(coding: list[QuestionProof]) -> list[str]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kdgrader.proof.page import CLAIMS
+
 CHECKS = "solutions/losses/soft-gap/checks.py"
 REFERENCE = "solutions/losses/soft-gap/reference.py"
 MISTAKES = "solutions/losses/soft-gap/mistakes.toml"
@@ -29,7 +31,7 @@ def test_a_good_question_holds_and_its_figures_are_those_of_its_files(small):
     assert 0 < figures.rounding < 1e-6
     assert figures.gradchecks == 3
     assert figures.pairs == figures.pairs_named == 3
-    assert figures.cpu_seconds.keys() == {"mistake", "pair", "right", "examples", "trivial", "gradcheck", "mutant"}
+    assert figures.cpu_seconds.keys() == CLAIMS.keys()
     assert all(seconds > 0 for seconds in figures.cpu_seconds.values())
     assert sum(figures.cpu_seconds.values()) < proof.cpu_seconds
 

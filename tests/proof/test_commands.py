@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,7 @@ def test_the_page_of_figures_is_drawn_from_a_proof_alone(small, tmp_path):
     page = (tmp_path / "bank.md").read_text("utf-8")
     assert page == to_markdown(read_proof(tmp_path / "proof.json"))
     assert page.startswith("# The bank in figures\n\n3 of 3 questions hold what is claimed of them (the whole bank).")
+    assert re.search(r"^Computing on the coding questions, of all cores together: .+ \d+ s; .+ \d+ s\.$", page, re.M)
     row = next(line for line in page.split("\n") if line.startswith("| soft-gap |"))
     assert row.split(" | ")[1:9] == ["2", "10", "3", "4 (4)", "3", "3/3", "3/3", "41/41"]
     assert "| soft-gap | `p - q` | `q - p` | The square of a difference does not know its sign. |" in page

@@ -87,8 +87,8 @@ def test_nothing_of_a_solution_and_no_hint_reaches_the_candidate(
     lines = {line for line in lines if len(line) >= 25 and line not in public}
     assert len(lines) > 20
     for name, content in contents(folder / "candidate").items():
-        text = " ".join(content.decode().split())
-        seen = [line for line in lines if line in text or line in words_of(content)]
+        text, words = " ".join(content.decode().split()), words_of(content)
+        seen = [line for line in lines if line in text or line in words]
         assert not seen, (name, seen)
 
 
