@@ -17,6 +17,7 @@ from kdgrader.jail.wire import Returned
 AT_MOST = 4  # mistakes in a set, and sets
 RULES_OUT_LESS = 3  # how many mistakes a wrong call rules out for each that a right call does, or so
 SPENT_ON_CHEAP = 0.5  # of what a call takes, on others that may save it
+COMPILE_S = 5e-4  # for a source that is run for the first time
 REPRESENTATIVES = 40  # calls, each of another check, that a set is grown along; all others only confirm it
 
 
@@ -42,9 +43,11 @@ def edited(reference: str, variant: Variant) -> str | None:
     return reference
 
 
-def explanations(replays: Replays, mistakes: tuple[Mistake, ...]) -> list[Explanation]:
-    """Those of the smallest size that there is, commonest first. None where the reference itself explains the calls."""
-    return _Search(replays, mistakes).found()
+def explanations(replays: Replays, mistakes: tuple[Mistake, ...], several_until: float) -> list[Explanation]:
+    """Those of the smallest size that there is, commonest first. None where the reference itself explains the calls.
+    Single mistakes are tried until the deadline of the replays, several at once until `several_until`."""
+    search = _Search(replays, mistakes)
+    return search.alone() or search.together(several_until)
 
 
 class _Choice(msgspec.Struct, frozen=True):
@@ -89,27 +92,32 @@ class _Search:
             firsts.setdefault(self.replays.calls[place].check, place)
         return sorted(firsts.values(), key=self.telling.index)[:REPRESENTATIVES]
 
-    def found(self) -> list[Explanation]:
+    def alone(self) -> list[Explanation]:
+        return self._first_of(self._singles()) if self.wrong else []
+
+    def together(self, until: float) -> list[Explanation]:
         if not self.wrong:
             return []
-        for joint, sizes in ((False, range(1, AT_MOST + 1)), (True, range(2, AT_MOST + 1))):
-            for size in sizes:
-                found = self._all_of(size, joint=joint)
-                if found:
-                    return sorted(map(self._in_order, found), key=lambda one: sum(one.places))
-        return []
-
-    def _all_of(self, size: int, *, joint: bool) -> list[Explanation]:
-        found: dict[frozenset[str], Explanation] = {}
+        self.replays.deadline = min(self.replays.deadline, until)
         nothing = Explanation((), self.replays.reference, ())
-        for explanation in self._singles() if size == 1 else self._grown(nothing, size, joint=joint):
+        several = range(2, AT_MOST + 1)
+        ways = (
+            *(self._grown(nothing, size, joint=False) for size in several),
+            *(self._grown(nothing, size, joint=True) for size in several),
+            self._any_two(),
+        )
+        return next(filter(None, map(self._first_of, ways)), [])
+
+    def _first_of(self, way: Iterator[Explanation]) -> list[Explanation]:
+        found: dict[frozenset[str], Explanation] = {}
+        for explanation in way:
             if self._explains(explanation) and self._each_is_needed(explanation):
                 found.setdefault(explanation.ids(), explanation)
-                if size > 1:  # there are many: others are looked for as long again as the first one took
+                if len(explanation.named) > 1:  # there are many: others are looked for as long as the first one took
                     self.replays.hurry()
             if len(found) == AT_MOST:
                 break
-        return list(found.values())
+        return sorted(map(self._in_order, found.values()), key=lambda one: sum(one.places))
 
     def _in_order(self, explanation: Explanation) -> Explanation:
         places = tuple(sorted(explanation.places))
@@ -173,6 +181,22 @@ class _Search:
             for both in self._with_one_more(first, place, after=first.places[-1]):
                 if self.replays.reproduces(both.text, place):
                     yield from self._grown(both, size, joint=False)
+
+    def _any_two(self) -> Iterator[Explanation]:
+        """Every two mistakes, where there is time for all of them: what a mistake does to a call, another may hide, and
+        then no call leads from the one to the other."""
+        edits = [number for number, choice in enumerate(self.choices) if choice.finds]
+        two = [pair for pair in itertools.combinations(edits, 2) if self._differ(*pair)]
+        if len(two) * (self.replays.took.get(self.telling[0], 1.0) + COMPILE_S) > self.replays.left():
+            return
+        for first, second in two:
+            choices = self.choices[first], self.choices[second]
+            text = edited(choices[0].text, choices[1].variant)
+            if text is not None:
+                yield Explanation((choices[0].mistake, choices[1].mistake), text, (first, second))
+
+    def _differ(self, first: int, second: int) -> bool:
+        return self.choices[first].mistake.id != self.choices[second].mistake.id
 
     def _does_harm(self, choice: _Choice) -> bool:
         """Whether it is known to change a call that went right. No other mistake is expected to mend that again.

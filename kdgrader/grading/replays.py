@@ -44,7 +44,11 @@ class Replays:
         self.took = {place: calls[place].seconds for place in self._well}
 
     def over(self) -> bool:
-        return time.thread_time() > self.deadline
+        return self.left() < 0
+
+    def left(self) -> float:
+        """Seconds of computing until the deadline."""
+        return self.deadline - time.thread_time()
 
     def hurry(self) -> None:
         """From now on there is only as much time as was needed so far."""

@@ -11,8 +11,9 @@ from kdgrader.grading.checker import load_module
 from kdgrader.i18n import says
 from kdgrader.proof import mistaken, oracle, right, trivial
 from kdgrader.proof.bench import Bench, collected
-from kdgrader.proof.forks import Ended, Job, in_forks
+from kdgrader.proof.forks import Ended, Job
 from kdgrader.proof.records import CodingFigures, Fault, QuestionProof
+from kdgrader.proof.sharing import in_shared_forks
 from kdgrader.proof.subject import SEED, SEEDS, Subject, least_seconds, wire
 from kdgrader.proof.survival import Mutation, score
 
@@ -34,7 +35,8 @@ def prove_coding(bank: Bank, question: CodingQuestion, jobs: int, progress: Prog
     total = len(work) + len(mutation.mutants)
     gc.collect()
     gc.freeze()  # what is never touched again is not copied for each fork
-    for done, (key, ended) in enumerate(in_forks(_chained(work, mutation), jobs), 1):
+    every = in_shared_forks(_chained(work, mutation), jobs, subject.still_holds)
+    for done, (key, ended) in enumerate(every, 1):
         found.note(key, ended)
         progress(done, total)
     figures, faults = _judged(subject, found)
@@ -91,9 +93,8 @@ class _Found:
             text = says("{what} could not be tried: its process ended.", what=" ".join(key))
             self.faults.append(Fault(claim="runs", says=text, detail=ended.fault or ended.killed))
         elif key[0] == "mistake":
-            tried = wire(ended.data, list[mistaken.Mistaken])
-            self.mistakes += tried
-            self.mutation.kills.update(check for one in tried for check in one.failed)
+            self.mistakes.append(wire(ended.data, mistaken.Mistaken))
+            self.mutation.kills.update(self.mistakes[-1].failed)
         elif key[0] == "pair":
             self.pairs.append(wire(ended.data, mistaken.Paired))
         elif key[0] == "right":

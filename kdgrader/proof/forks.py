@@ -4,6 +4,7 @@ does: a mutant may well be an endless loop. torch must be imported, and one thre
 
 import contextlib
 import faulthandler
+import math
 import os
 import resource
 import selectors
@@ -37,11 +38,13 @@ UNBOUNDED = Bounds(cpu_s=1e6, wall_s=1e6, memory_mib=1 << 24)  # what only waits
 
 
 class Job(NamedTuple, Generic[K]):
-    """`work` is run in the fork; what it returns must be data that msgpack can carry."""
+    """`work` is run in the fork; what it returns must be data that msgpack can carry. `seconds`: about what it takes,
+    where that is so short that others may share its fork."""
 
     key: K
     work: Callable[[], Any]
     bounds: Bounds = Bounds()
+    seconds: float = math.inf
 
 
 class Ended(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Every mistake is caught by its own aspect at every seed, by far more than a tolerance, and named alone; pairs too."""
 
+import contextlib
 import itertools
 import math
 import random
@@ -20,11 +21,11 @@ from kdgrader.proof.bench import module_of
 from kdgrader.proof.forks import Job
 from kdgrader.proof.mutation import same_program
 from kdgrader.proof.records import Fault, MistakeFigures
-from kdgrader.proof.subject import MARGIN, SEED, SEEDS, Subject, chunks, failed
+from kdgrader.proof.subject import MARGIN, SEED, SEEDS, Subject, failed
 
 PAIRS = 10
 RUNS_A_VARIANT = 4  # of all checks, or so: graded, named, and looked at at every seed
-ONE_JOB_S = 1.0  # variants are tried together up to this: forking, and faulting the memory in, takes as long as one
+RUNS_A_PAIR = 8  # it is searched for longer
 
 
 class Mistaken(msgspec.Struct, frozen=True):
@@ -60,19 +61,16 @@ class Paired(msgspec.Struct, frozen=True):
 
 
 def jobs(subject: Subject) -> Iterator[Job[tuple[str, ...]]]:
-    every = [(m, place, variant) for m in subject.solution.mistakes for place, variant in enumerate(m.variants)]
-    for _, _, variant in every:
-        compiled(edited(subject.solution.reference, variant) or "")  # here, once, and not in each fork
-    for some in chunks(every, RUNS_A_VARIANT * subject.whole_s, ONE_JOB_S):
-        names = dict.fromkeys(mistake.id for mistake, _, _ in some)
-        work = partial(of_variants, subject, some)
-        yield Job(("mistake", *names), work, subject.bounds(len(some) * len(SEEDS)))
+    for mistake in subject.solution.mistakes:
+        for place, variant in enumerate(mistake.variants):
+            with contextlib.suppress(SyntaxError, ValueError):  # that it cannot be imported is found in its turn
+                compiled(edited(subject.solution.reference, variant) or "")  # here, once, and not in each fork
+            work = partial(of_variant, subject, mistake, place, variant)
+            seconds = RUNS_A_VARIANT * subject.whole_s
+            yield Job(("mistake", mistake.id, str(place)), work, subject.bounds(len(SEEDS)), seconds)
     for pair in pairs(subject):
-        yield Job(("pair", *pair.names), partial(of_pair, subject, pair), subject.bounds(10))
-
-
-def of_variants(subject: Subject, some: Iterable[tuple[Mistake, int, Variant]]) -> list[Mistaken]:
-    return [of_variant(subject, mistake, place, variant) for mistake, place, variant in some]
+        seconds = RUNS_A_PAIR * subject.whole_s
+        yield Job(("pair", *pair.names), partial(of_pair, subject, pair), subject.bounds(10), seconds)
 
 
 def of_variant(subject: Subject, mistake: Mistake, place: int, variant: Variant) -> Mistaken:

@@ -1,15 +1,13 @@
 """One coding question on its bench, and what a first run of its reference told of its checks."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from kdgrader.bank import CodingSolution
 from kdgrader.proof.bench import Bench, Check, Outcome
 from kdgrader.proof.forks import Bounds
-
-T = TypeVar("T")
 
 SEEDS = range(30)
 SEED = SEEDS[0]  # of everything that is run once
@@ -41,6 +39,11 @@ class Subject(msgspec.Struct, frozen=True):
         """All checks once."""
         return sum(self.seconds.values())
 
+    def still_holds(self) -> bool:
+        """Whether the reference passes in this process, as it must whatever was run here before."""
+        light = [check for check in self.bench.checks if not self.heavy(check)]
+        return all(self.bench.run(check, self.bench.reference, SEED).passed for check in light)
+
     def bounds(self, runs: float = 1.0) -> Bounds:
         """Generous, for what is meant to end."""
         limits = self.bench.question.limits
@@ -53,10 +56,10 @@ class Subject(msgspec.Struct, frozen=True):
         return Bounds(cpu_s=cpu_s, wall_s=20 * cpu_s, memory_mib=self.bench.question.limits.memory_mib)
 
 
-def chunks(things: Sequence[T], seconds: float, most: float = CHUNK_S) -> list[tuple[T, ...]]:
-    """What takes `seconds` each, in groups of which none takes much longer than `most`."""
-    size = max(1, int(most / max(seconds, 1e-3)))
-    return [tuple(things[start : start + size]) for start in range(0, len(things), size)]
+def chunks(seeds: Sequence[int], seconds: float) -> Iterable[tuple[int, ...]]:
+    """Seeds in groups that take about CHUNK_S each."""
+    size = max(1, int(CHUNK_S / max(seconds, 1e-3)))
+    return [tuple(seeds[start : start + size]) for start in range(0, len(seeds), size)]
 
 
 def failed(outcomes: Iterable[Outcome]) -> tuple[str, ...]:

@@ -6,12 +6,16 @@ import torch
 from msgspec.structs import replace
 from scale_question import RIGHT
 
+from kdgrader.bank import Edit, Mistake, Variant
+from kdgrader.grading import explanations
 from kdgrader.grading.cases import cases
+from kdgrader.grading.diagnosis import named_sets
 from kdgrader.grading.measured import measured
 from kdgrader.grading.proxy import Recorded
-from kdgrader.grading.replays import Replays
+from kdgrader.grading.replays import Replays, module_of
 from kdgrader.jail.parcel import pack
 from kdgrader.jail.wire import Returned, TensorHeader
+from kdgrader.text import Text
 
 
 def test_a_single_mistake_is_named_alone(graded):
@@ -107,3 +111,47 @@ def test_a_call_is_as_long_as_it_computes(graded):
     """However long it waits: on a busy machine, say."""
     slept = RIGHT.replace("return factor * x", "import time; time.sleep(0.3); return factor + x")
     assert [found.mistakes for found in graded(slept).verdicts.diagnoses] == [("adds",)]
+
+
+CLAMPED = "def clamped(x):\n    y = x - 1.0\n    return max(y, 0.0)\n"
+
+
+def mistake(id: str, find: str, put: str) -> Mistake:
+    nothing = Text("", "")
+    return Mistake(id=id, aspect="value", says=nothing, probe=nothing, variants=(Variant(edits=(Edit(find, put),)),))
+
+
+TURNED, NEGATED = mistake("turned", "x - 1.0", "1.0 - x"), mistake("negated", "max(y, 0.0)", "-y")
+
+
+def test_two_mistakes_that_hide_each_other_are_found_although_each_alone_spoils_what_went_right():
+    # What went right is cheapest here, so it is known of each of them, before anything else, that it does harm.
+    both = "def clamped(x):\n    return x - 1.0\n"
+    calls, module = [], module_of(both)
+    for place, x in enumerate((0.25, 0.5, 2.0, 3.0)):
+        packed = pack((x,), {})
+        reply = Returned(module.clamped(x), {}, (), (), (), ())
+        calls.append(Recorded(f"test_{place}", "clamped", packed.parcel, 0, reply, b"", 1e-7, []))
+    passed = {"test_2", "test_3"}
+    assert named_sets(CLAMPED, (TURNED, NEGATED), calls, passed, 1.0) == (("turned", "negated"),)
+
+
+def test_a_single_mistake_has_the_whole_time_and_several_have_a_part_of_it(monkeypatch):
+    """Whoever made one known mistake is told so on a slow machine too; pairs are many, and words need time as well."""
+    untils = {}
+
+    class Search:
+        def __init__(self, replays, _):
+            untils["alone"] = replays.deadline - time.thread_time()
+
+        def alone(self):
+            return []
+
+        def together(self, until):
+            untils["together"] = until - time.thread_time()
+            return []
+
+    monkeypatch.setattr(explanations, "_Search", Search)
+    assert named_sets(CLAMPED, (TURNED,), [], set(), 10.0) == ()
+    assert 9.9 < untils["alone"] < 10.0
+    assert 6.9 < untils["together"] < 7.0

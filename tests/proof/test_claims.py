@@ -60,6 +60,15 @@ def test_a_mistake_that_its_aspect_does_not_catch(small):
     )
 
 
+def test_a_mistake_that_is_no_program_is_told_and_the_others_are_tried(small):
+    small.edit(MISTAKES, 'find = "temperature**2 * "\nput = ""', 'find = "temperature**2 * "\nput = "("')
+    proof = small.proof()
+    (fault,) = proof.faults
+    assert (fault.claim, fault.says.en) == ("mistakes", "The mistake no-t-squared cannot be tried.")
+    assert fault.detail.startswith("it cannot be imported: SyntaxError")
+    assert [mistake.named for mistake in proof.coding.mistakes if mistake.id != "no-t-squared"] == [1, 2]
+
+
 def test_a_mistake_that_is_not_named_alone(small):
     text = (small.root / MISTAKES).read_text("utf-8")
     first = text[: text.index("[[mistake]]", 5)]
