@@ -53,15 +53,16 @@ def diagnose(
         return ()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what torch warns of is often the very mistake
-        replays = _replays(reference, cheap, passed, begun + budget_s)
-        found = explanations(replays, mistakes, begun + SEARCH * budget_s)
-        # A search that ran over its time leaves no less for the words: the same replies are measured to the end.
-        replays.deadline = max(begun + budget_s, time.thread_time() + (1 - SEARCH) * budget_s)
+        found: list[Explanation] = []
         try:
+            replays = _replays(reference, cheap, passed, begun + budget_s)
+            found = explanations(replays, mistakes, begun + SEARCH * budget_s)
+            # A search that ran over its time leaves no less for the words: the same replies are measured to the end.
+            replays.deadline = max(begun + budget_s, time.thread_time() + (1 - SEARCH) * budget_s)
             if found:
                 return _named(replays, found, explains, source)
             return measured(replays, aspects, failed)
-        except Exception:  # words are worth having, and never worth a verdict
+        except Exception:  # a diagnosis is worth having, and never worth a verdict
             traceback.print_exc()
             return tuple(_diagnosis(one, None, None, explains, source) for one in found)
 

@@ -16,6 +16,7 @@ from kdgrader.jail.wire import Returned
 
 AT_MOST = 4  # mistakes in a set, and sets
 RULES_OUT_LESS = 3  # how many mistakes a wrong call rules out for each that a right call does, or so
+FURTHER = 20  # calls of one check; what comes after them is last anyway
 SPENT_ON_CHEAP = 0.5  # of what a call takes, on others that may save it
 COMPILE_S = 5e-4  # for a source that is run for the first time
 REPRESENTATIVES = 40  # calls, each of another check, that a set is grown along; all others only confirm it
@@ -79,7 +80,7 @@ class _Search:
             went_right[calls[place].check] += place in right
             price[place] = replays.took.get(place, 1.0)
             if place in right:
-                price[place] *= RULES_OUT_LESS ** went_right[calls[place].check]
+                price[place] *= RULES_OUT_LESS ** min(went_right[calls[place].check], FURTHER)
         refused = {place for place in right if not isinstance(calls[place].reply, Returned)}
         self.telling = sorted(cheap, key=lambda place: (place in refused, price[place]))
         self.representatives = self._representatives()

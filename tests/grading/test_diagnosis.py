@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from scale_question import RIGHT
 
 from kdgrader.bank import Edit, Mistake, Variant
-from kdgrader.grading import explanations
+from kdgrader.grading import diagnosis, explanations
 from kdgrader.grading.cases import cases
 from kdgrader.grading.diagnosis import named_sets
 from kdgrader.grading.measured import measured
@@ -124,16 +124,27 @@ def mistake(id: str, find: str, put: str) -> Mistake:
 TURNED, NEGATED = mistake("turned", "x - 1.0", "1.0 - x"), mistake("negated", "max(y, 0.0)", "-y")
 
 
+def called(source: str, numbers, *, seconds: float = 1e-7) -> list[Recorded]:
+    """What a submission replied to each of these numbers; each is a check of its own."""
+    calls, module = [], module_of(source)
+    for place, x in enumerate(numbers):
+        reply = Returned(module.clamped(x), {}, (), (), (), ())
+        calls.append(Recorded(f"test_{place}", "clamped", pack((x,), {}).parcel, 0, reply, b"", seconds, []))
+    return calls
+
+
 def test_two_mistakes_that_hide_each_other_are_found_although_each_alone_spoils_what_went_right():
     # What went right is cheapest here, so it is known of each of them, before anything else, that it does harm.
-    both = "def clamped(x):\n    return x - 1.0\n"
-    calls, module = [], module_of(both)
-    for place, x in enumerate((0.25, 0.5, 2.0, 3.0)):
-        packed = pack((x,), {})
-        reply = Returned(module.clamped(x), {}, (), (), (), ())
-        calls.append(Recorded(f"test_{place}", "clamped", packed.parcel, 0, reply, b"", 1e-7, []))
-    passed = {"test_2", "test_3"}
-    assert named_sets(CLAMPED, (TURNED, NEGATED), calls, passed, 1.0) == (("turned", "negated"),)
+    calls = called("def clamped(x):\n    return x - 1.0\n", (0.25, 0.5, 2.0, 3.0))
+    assert named_sets(CLAMPED, (TURNED, NEGATED), calls, {"test_2", "test_3"}, 1.0) == (("turned", "negated"),)
+
+
+def test_a_check_may_call_as_often_as_it_likes():
+    numbers = [0.5, *(1.0 + n for n in range(1000))]
+    calls = called("def clamped(x):\n    return max(1.0 - x, 0.0) if x < 1 else x - 1.0\n", numbers)
+    calls = [calls[0], *(replace(call, check="test_many") for call in calls[1:])]
+    sloped = mistake("sloped", "max(y, 0.0)", "abs(y)")
+    assert named_sets(CLAMPED, (TURNED, sloped), calls, {"test_many"}, 10.0) == (("sloped",),)
 
 
 def test_a_single_mistake_has_the_whole_time_and_several_have_a_part_of_it(monkeypatch):
@@ -155,3 +166,15 @@ def test_a_single_mistake_has_the_whole_time_and_several_have_a_part_of_it(monke
     assert named_sets(CLAMPED, (TURNED,), [], set(), 10.0) == ()
     assert 9.9 < untils["alone"] < 10.0
     assert 6.9 < untils["together"] < 7.0
+
+
+def test_a_diagnosis_that_fails_costs_no_verdict(monkeypatch, capsys):
+    calls = called("def clamped(x):\n    return x\n", [0.5])
+
+    def fails(*_):
+        raise OverflowError("in the search")
+
+    monkeypatch.setattr(diagnosis, "explanations", fails)
+    found = diagnosis.diagnose(CLAMPED, (TURNED,), calls, {"test_0": "value"}, {"test_0"}, set(), CLAMPED, 1.0)
+    assert found == ()
+    assert "in the search" in capsys.readouterr().err
