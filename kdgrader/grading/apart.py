@@ -60,7 +60,7 @@ def _sentence(told: list[tuple[Text, list[int]]], number: int, count: int) -> Te
 
 def _bases(replays: Replays) -> list[Recorded]:
     """The cheapest calls that were answered, each function's and each shape's first."""
-    cheap = sorted(replays.took, key=lambda place: replays.took[place])
+    cheap = sorted(replays.took, key=replays.seconds)
     kinds: dict[object, Recorded] = {}
     for place in cheap:
         call = replays.calls[place]

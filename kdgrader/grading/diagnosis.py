@@ -29,9 +29,7 @@ LIGHT_S = 0.05  # nor, where others went wrong as well, one that took it longer 
 # No mistake that a person makes answers with so much, and comparing it takes long.
 LARGEST_REPLY = 4 << 20  # bytes of tensors
 MOST_VALUES = 10_000  # beside the tensors
-SEARCH = (
-    0.7  # this part of the budget for several mistakes at once; the rest is for what tells sets apart, or measuring
-)
+SEARCH = 0.7  # of the budget, for several mistakes at once; the rest is for what tells sets apart, or for measuring
 
 
 def diagnose(
@@ -55,8 +53,7 @@ def diagnose(
         warnings.simplefilter("ignore")  # what torch warns of is often the very mistake
         found: list[Explanation] = []
         try:
-            replays = _replays(reference, cheap, passed, begun + budget_s)
-            found = explanations(replays, mistakes, begun + SEARCH * budget_s)
+            replays, found = _searched(reference, mistakes, cheap, passed, budget_s)
             # A search that ran over its time leaves no less for the words: the same replies are measured to the end.
             replays.deadline = max(begun + budget_s, time.thread_time() + (1 - SEARCH) * budget_s)
             if found:
@@ -71,12 +68,19 @@ def named_sets(
     reference: str, mistakes: tuple[Mistake, ...], calls: list[Recorded], passed: set[str], budget_s: float
 ) -> tuple[tuple[str, ...], ...]:
     """The ids of what `diagnose` would name, without the words."""
-    begun = time.thread_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        replays = _replays(reference, _cheap(calls), passed, begun + budget_s)
-        found = explanations(replays, mistakes, begun + SEARCH * budget_s)
+        _, found = _searched(reference, mistakes, _cheap(calls), passed, budget_s)
     return tuple(tuple(mistake.id for mistake in one.named) for one in found)
+
+
+def _searched(
+    reference: str, mistakes: tuple[Mistake, ...], calls: list[Recorded], passed: set[str], budget_s: float
+) -> tuple[Replays, list[Explanation]]:
+    """What explains the calls, and the replays that it was found by."""
+    begun = time.thread_time()
+    replays = _replays(reference, calls, passed, begun + budget_s)
+    return replays, explanations(replays, mistakes, begun + SEARCH * budget_s)
 
 
 def _cheap(calls: list[Recorded]) -> list[Recorded]:

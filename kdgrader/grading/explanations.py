@@ -48,7 +48,7 @@ def explanations(replays: Replays, mistakes: tuple[Mistake, ...], several_until:
     """Those of the smallest size that there is, commonest first. None where the reference itself explains the calls.
     Single mistakes are tried until the deadline of the replays, several at once until `several_until`."""
     search = _Search(replays, mistakes)
-    return search.alone() or search.together(several_until)
+    return (search.alone() or search.together(several_until)) if search.wrong else []
 
 
 class _Choice(msgspec.Struct, frozen=True):
@@ -70,16 +70,16 @@ class _Search:
             if (text := edited(replays.reference, variant)) is not None
         ]
         calls, right = replays.calls, set(replays.right())
-        cheap = sorted(range(len(calls)), key=lambda place: replays.took.get(place, 1.0))
+        cheap = sorted(range(len(calls)), key=replays.seconds)
         self.right = [place for place in cheap if place in right]
         self.wrong = [place for place in cheap if place not in right]
         # A call that went wrong rules out most mistakes; one that went right fewer, and each further one of its check
         # fewer again; and a refusal hardly any.
         price, went_right = dict[int, float](), Counter[str]()
         for place in cheap:
-            went_right[calls[place].check] += place in right
-            price[place] = replays.took.get(place, 1.0)
+            price[place] = replays.seconds(place)
             if place in right:
+                went_right[calls[place].check] += 1
                 price[place] *= RULES_OUT_LESS ** min(went_right[calls[place].check], FURTHER)
         refused = {place for place in right if not isinstance(calls[place].reply, Returned)}
         self.telling = sorted(cheap, key=lambda place: (place in refused, price[place]))
@@ -94,11 +94,9 @@ class _Search:
         return sorted(firsts.values(), key=self.telling.index)[:REPRESENTATIVES]
 
     def alone(self) -> list[Explanation]:
-        return self._first_of(self._singles()) if self.wrong else []
+        return self._first_of(self._singles())
 
     def together(self, until: float) -> list[Explanation]:
-        if not self.wrong:
-            return []
         self.replays.deadline = min(self.replays.deadline, until)
         nothing = Explanation((), self.replays.reference, ())
         several = range(2, AT_MOST + 1)
@@ -186,18 +184,14 @@ class _Search:
     def _any_two(self) -> Iterator[Explanation]:
         """Every two mistakes, where there is time for all of them: what a mistake does to a call, another may hide, and
         then no call leads from the one to the other."""
-        edits = [number for number, choice in enumerate(self.choices) if choice.finds]
-        two = [pair for pair in itertools.combinations(edits, 2) if self._differ(*pair)]
-        if len(two) * (self.replays.took.get(self.telling[0], 1.0) + COMPILE_S) > self.replays.left():
+        edits = [(number, choice) for number, choice in enumerate(self.choices) if choice.finds]
+        two = [(a, b) for a, b in itertools.combinations(edits, 2) if a[1].mistake.id != b[1].mistake.id]
+        if len(two) * (self.replays.seconds(self.telling[0]) + COMPILE_S) > self.replays.left():
             return
-        for first, second in two:
-            choices = self.choices[first], self.choices[second]
-            text = edited(choices[0].text, choices[1].variant)
+        for (i, first), (j, second) in two:
+            text = edited(first.text, second.variant)
             if text is not None:
-                yield Explanation((choices[0].mistake, choices[1].mistake), text, (first, second))
-
-    def _differ(self, first: int, second: int) -> bool:
-        return self.choices[first].mistake.id != self.choices[second].mistake.id
+                yield Explanation((first.mistake, second.mistake), text, (i, j))
 
     def _does_harm(self, choice: _Choice) -> bool:
         """Whether it is known to change a call that went right. No other mistake is expected to mend that again.
@@ -210,9 +204,9 @@ class _Search:
     def _spoils(self, text: str, so_far: Explanation, place: int, finds: tuple[str, ...]) -> bool:
         """Whether a set with one more mistake no longer explains a call that the set explains. That is looked for in
         what is cheap beside the call in `place`, in which the mistake is about to be tried."""
-        spent, most = 0.0, SPENT_ON_CHEAP * self.replays.took.get(place, 0.0)
+        spent, most = 0.0, SPENT_ON_CHEAP * self.replays.seconds(place)
         for other in self.telling:
-            spent += self.replays.took.get(other, 1.0)
+            spent += self.replays.seconds(other)
             if spent > most or self.replays.over():
                 return False
             if (

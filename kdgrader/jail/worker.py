@@ -47,7 +47,7 @@ def _serve_one(link: Link, module: types.ModuleType, graphs: dict[int, Graph]) -
             _send(link, load(module, bytes(body), request.entry_points))
             continue
         if isinstance(request, Call):
-            begun = thread_time()
+            begun = thread_time()  # a process's clock ticks every 4 ms under a limit of computing time
             answer = _call(module, request, bytes(body))
             if answer.graph is not None:
                 graphs[request.number] = answer.graph

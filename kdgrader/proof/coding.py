@@ -30,8 +30,9 @@ def prove_coding(bank: Bank, question: CodingQuestion, jobs: int, progress: Prog
     subject = _on_the_bench(question, solution)
     mutation = Mutation.of(subject)
     found = _Found(mutation)
-    work: list[Job[tuple[str, ...]]] = [*mistaken.jobs(subject), *right.jobs(subject)]
-    work += [*trivial.jobs(subject), *oracle.jobs(subject)]
+    work: list[Job[tuple[str, ...]]] = [
+        *mistaken.jobs(subject), *right.jobs(subject), *trivial.jobs(subject), *oracle.jobs(subject),
+    ]  # fmt: skip
     total = len(work) + len(mutation.mutants)
     gc.collect()
     gc.freeze()  # what is never touched again is not copied for each fork

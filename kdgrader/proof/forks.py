@@ -53,7 +53,7 @@ class Ended(msgspec.Struct, frozen=True):
     data: bytes = b""
     fault: str = ""
     killed: str = ""
-    cpu_s: float = 0.0
+    cpu_s: float = 0.0  # what it computed, however it ended
 
 
 class _Running(msgspec.Struct):

@@ -93,7 +93,7 @@ def _graded(subject: Subject, text: str, module: object) -> tuple[tuple[str, ...
     """The checks that fail, what the diagnosis names, and whether one that never looks at the reference fails."""
     bench, calls = subject.bench, list[Recorded]()
     # The diagnosis sets heavy calls aside where any other went wrong, so then they need not be made.
-    outcomes = [bench.run(check, module, SEED, calls.append) for check in bench.checks if not subject.heavy(check)]
+    outcomes = [bench.run(check, module, SEED, calls.append) for check in subject.light]
     if all(outcome.passed for outcome in outcomes):
         outcomes += [bench.run(check, module, SEED, calls.append) for check in bench.checks if subject.heavy(check)]
     failing = failed(outcomes)

@@ -35,14 +35,18 @@ class Subject(msgspec.Struct, frozen=True):
         return self.seconds[check.id] > HEAVY_S
 
     @property
+    def light(self) -> tuple[Check, ...]:
+        """In the order of the file."""
+        return tuple(check for check in self.bench.checks if not self.heavy(check))
+
+    @property
     def whole_s(self) -> float:
         """All checks once."""
         return sum(self.seconds.values())
 
     def still_holds(self) -> bool:
         """Whether the reference passes in this process, as it must whatever was run here before."""
-        light = [check for check in self.bench.checks if not self.heavy(check)]
-        return all(self.bench.run(check, self.bench.reference, SEED).passed for check in light)
+        return all(self.bench.run(check, self.bench.reference, SEED).passed for check in self.light)
 
     def bounds(self, runs: float = 1.0) -> Bounds:
         """Generous, for what is meant to end."""

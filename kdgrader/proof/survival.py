@@ -18,7 +18,7 @@ from kdgrader.proof.subject import SEED, Subject, wire
 
 BAR = 0.97  # of the mutants that are not equivalent
 RUNS_A_MUTANT = 0.5  # of all checks, or so
-QUICK_S = 0.1
+QUICK_S = 0.1  # all checks of a question whose mutants share a fork
 
 
 class Death(msgspec.Struct, frozen=True):

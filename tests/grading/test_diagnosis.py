@@ -124,12 +124,12 @@ def mistake(id: str, find: str, put: str) -> Mistake:
 TURNED, NEGATED = mistake("turned", "x - 1.0", "1.0 - x"), mistake("negated", "max(y, 0.0)", "-y")
 
 
-def called(source: str, numbers, *, seconds: float = 1e-7) -> list[Recorded]:
+def called(source: str, numbers) -> list[Recorded]:
     """What a submission replied to each of these numbers; each is a check of its own."""
     calls, module = [], module_of(source)
     for place, x in enumerate(numbers):
         reply = Returned(module.clamped(x), {}, (), (), (), ())
-        calls.append(Recorded(f"test_{place}", "clamped", pack((x,), {}).parcel, 0, reply, b"", seconds, []))
+        calls.append(Recorded(f"test_{place}", "clamped", pack((x,), {}).parcel, 0, reply, b"", 1e-7, []))
     return calls
 
 
@@ -152,6 +152,8 @@ def test_a_single_mistake_has_the_whole_time_and_several_have_a_part_of_it(monke
     untils = {}
 
     class Search:
+        wrong = (0,)
+
         def __init__(self, replays, _):
             untils["alone"] = replays.deadline - time.thread_time()
 
