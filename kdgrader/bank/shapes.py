@@ -4,6 +4,7 @@ The shapes are what authors write; records.py is what the program works with.
 """
 
 import re
+import threading
 import types
 import typing
 from typing import Annotated, Any, Literal, TypeVar, Union
@@ -144,12 +145,22 @@ class EquivalentsShape(Shape, frozen=True, kw_only=True):
 S = TypeVar("S", bound=msgspec.Struct)
 
 
+# msgspec works out what a type looks like when it is converted to for the first time. Two threads that do so at once, as
+# those of a folder's gradings may, crash the process (0.22.0).
+_one_at_a_time = threading.Lock()
+
+
+def _convert(value: Any, kind: Any) -> Any:
+    with _one_at_a_time:
+        return msgspec.convert(value, kind)
+
+
 def fill(shape: type[S], data: Any, note: Note) -> S:
     """The data in its shape. Whatever does not fit is noted and replaced by something neutral, so that one
     slip does not hide the next; a caller that wants none of that looks at the notes.
     """
     try:
-        return msgspec.convert(data, shape)
+        return _convert(data, shape)
     except (msgspec.ValidationError, OverflowError):
         return _mend_struct(shape, data, (), note)
 
@@ -157,7 +168,7 @@ def fill(shape: type[S], data: Any, note: Note) -> S:
 def _mend(kind: Any, value: Any, where: Where, note: Note) -> Any:
     """One value, made to fit. Goes inside structs, lists and mappings, so that their good parts stay."""
     try:
-        return msgspec.convert(value, kind)
+        return _convert(value, kind)
     except (msgspec.ValidationError, OverflowError) as error:
         bare = typing.get_args(kind)[0] if typing.get_origin(kind) is Annotated else kind
         inside = typing.get_args(bare)
@@ -196,7 +207,7 @@ def _mend_mapping(inside: tuple[Any, ...], value: dict[Any, Any], where: Where, 
     mended = {}
     for key, item in value.items():
         try:
-            msgspec.convert(key, inside[0])
+            _convert(key, inside[0])
         except msgspec.ValidationError as error:
             note((*where, key), f"the name {_path((*where, key))} {_reason(error, key)}")
         else:

@@ -37,9 +37,12 @@ class Notebook(msgspec.Struct, frozen=True):
     cells: list[Cell]
 
 
+_decoder = msgspec.json.Decoder(Notebook)  # made before there are threads: several files are read side by side
+
+
 def code_of(data: bytes) -> str:
     """The code of a notebook's bytes. Raises msgspec.MsgspecError, ValueError or RecursionError if it is none."""
-    cells = msgspec.json.decode(data, type=Notebook).cells
+    cells = _decoder.decode(data).cells
     return "\n\n".join(
         _without_magics(cell.source if isinstance(cell.source, str) else "".join(cell.source))
         for cell in cells

@@ -209,3 +209,23 @@ def test_a_file_changed_under_the_same_size_and_date_changes_the_hash(bank):
     os.utime(path, (long_ago, long_ago))
     assert len(path.read_bytes()) == len(content)
     assert bank_hash(loaded) != before
+
+
+SIDE_BY_SIDE = """
+import sys, threading
+sys.setswitchinterval(1e-6)
+from kdgrader.bank import load_bank, load_solution
+bank = load_bank()
+question = bank.get("kd-loss")
+threads = [threading.Thread(target=load_solution, args=(bank, question)) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_a_solution_may_be_read_by_several_threads_at_once():
+    """As the gradings of a folder do: in a process that reads one for the first time, two in five such runs crashed."""
+    for _ in range(12):
+        subprocess.run([sys.executable, "-c", SIDE_BY_SIDE], check=True)
