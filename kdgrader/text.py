@@ -16,3 +16,9 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def get(self, lang: Lang) -> str:
         return self.zh if lang == "zh" else self.en
+
+
+def joined(*parts: Text | None) -> Text:
+    """Sentences one after another."""
+    said = [part for part in parts if part is not None]
+    return Text(" ".join(part.en for part in said), "".join(part.zh for part in said))

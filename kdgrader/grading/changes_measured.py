@@ -8,11 +8,10 @@ import torch
 from kdgrader.grading.cases import Case, as_tensor, leaves, same_leaf
 from kdgrader.grading.factors import factor_of
 from kdgrader.grading.replies import given_by, same_reply
-from kdgrader.grading.values_measured import joined
 from kdgrader.i18n import says
 from kdgrader.jail.values import read_tensors
 from kdgrader.jail.wire import Raised, Returned
-from kdgrader.text import Text
+from kdgrader.text import Text, joined
 
 
 def changed_names(case: Case) -> list[str]:

@@ -4,10 +4,9 @@ import torch
 
 from kdgrader.grading.cases import Case, Slope, agree
 from kdgrader.grading.factors import factor_of
-from kdgrader.grading.values_measured import joined
 from kdgrader.i18n import says
 from kdgrader.jail.wire import Returned
-from kdgrader.text import Text
+from kdgrader.text import Text, joined
 
 
 def wrong_slopes(case: Case) -> list[Slope]:

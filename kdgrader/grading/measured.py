@@ -25,10 +25,11 @@ from kdgrader.grading.comparison import describe
 from kdgrader.grading.conditions import where
 from kdgrader.grading.factors import SILENT, ratio
 from kdgrader.grading.gradients_measured import lacks_gradient, of_gradients, wrong_slopes
+from kdgrader.grading.pairs import pair_of
 from kdgrader.grading.replays import Replays
 from kdgrader.grading.training_measured import curves, of_training, trains
 from kdgrader.grading.trials import Trials
-from kdgrader.grading.values_measured import of_values, pair_of, unexplained
+from kdgrader.grading.values_measured import of_values, unexplained
 from kdgrader.jail.wire import Raised
 from kdgrader.reports.records import Diagnosis, Measurement, Plot
 from kdgrader.text import Text

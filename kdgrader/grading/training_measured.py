@@ -17,13 +17,12 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 from kdgrader.grading.cases import Case, leaves, same_leaf
 from kdgrader.grading.replies import close
 from kdgrader.grading.trials import Trials
-from kdgrader.grading.values_measured import joined
 from kdgrader.i18n import says
 from kdgrader.jail.calls import seed_everything
 from kdgrader.jail.values import read_tensors
 from kdgrader.jail.wire import ModuleState, Reply, Returned
 from kdgrader.reports.records import Plot, Series
-from kdgrader.text import Text
+from kdgrader.text import Text, joined
 
 SHOWN = 4  # names in a sentence
 State = dict[str, torch.Tensor]  # parameter or buffer → what it is
