@@ -145,8 +145,8 @@ class EquivalentsShape(Shape, frozen=True, kw_only=True):
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-# msgspec works out what a type looks like when it is converted to for the first time. Two threads that do so at once, as
-# those of a folder's gradings may, crash the process (0.22.0).
+# msgspec 0.22.0 works out what a type looks like when it is converted to for the first time. Two threads that do so at
+# once, as those of a folder's gradings may, crash the process.
 _one_at_a_time = threading.Lock()
 
 
@@ -160,7 +160,8 @@ def fill(shape: type[S], data: Any, note: Note) -> S:
     slip does not hide the next; a caller that wants none of that looks at the notes.
     """
     try:
-        return _convert(data, shape)
+        filled: S = _convert(data, shape)
+        return filled
     except (msgspec.ValidationError, OverflowError):
         return _mend_struct(shape, data, (), note)
 
